@@ -1,0 +1,603 @@
+"""What the use cases need of the world: protocols, and the plain values that cross them.
+
+Rules: nothing here opens a socket or a file. Bytes are ciphertext, keyed hashes or public keys,
+unless a name says `seed` or `secret`. Hours are aware UTC datetimes rounded to the full hour.
+Errors: every store method may raise `StoreError`, every opening `SealError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol, TypeAlias
+
+from intake.conversation.told import Told
+from intake.routing.response import Response
+
+Clock: TypeAlias = Callable[[], datetime]
+"""Now, as an aware UTC datetime. `intake.app` makes the only real one."""
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The response file in force. `closed`: why it may not hear reports now, if so."""
+
+    version: int
+    response: Response
+    closed: str | None = None
+
+
+# ---------------------------------------------------------------- vault values
+
+
+@dataclass(frozen=True, slots=True)
+class Pseudonym:
+    """A keyed hash of (channel, address): `lookup` names rows, `secret` keys what they hold."""
+
+    lookup: bytes  # 16 bytes, may stand in a row
+    secret: bytes = field(repr=False)  # 32 bytes, lives as long as one message is handled
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """Ciphertext under an epoch secret: unreadable once that epoch is overwritten."""
+
+    epoch: int
+    blob: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportKey:
+    """A report's key pair. The seed exists only in a draft's sealed state and in wraps."""
+
+    report_id: bytes  # 16 random bytes
+    public: bytes = field(repr=False)  # 1,216 bytes: ML-KEM-768 ‖ X25519
+    seed: bytes = field(repr=False)  # 32 bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PartPlace:
+    """Where a part stands; bound into its sealing, so that no part can be moved or dropped."""
+
+    report_id: bytes
+    public: bytes = field(repr=False)
+    number: int  # 0, 1, 2, ...
+    kind: str  # "told" | "record" | "note" | "reply"
+    head: bytes = field(repr=False)  # 32 bytes: chains all earlier parts
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A fresh receipt: the digits go to her once, the rest is kept."""
+
+    digits: str = field(repr=False)  # 16 decimal digits, no spaces
+    lookup: bytes = field(repr=False)  # 32 bytes, may stand in a row
+    public: bytes = field(repr=False)  # reporter's public key, 1,216 bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptKey:
+    """What a typed receipt opens: the row to look for, and the reporter's private seed."""
+
+    lookup: bytes = field(repr=False)
+    seed: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderLock:
+    """A reader's private seed (and TOTP secret) under Argon2id(passphrase): safe in a row."""
+
+    public: bytes = field(repr=False)
+    salt: bytes = field(repr=False)
+    blob: bytes = field(repr=False)
+    memory_kib: int = 65536
+    passes: int = 3
+    lanes: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderSecret:
+    """What a passphrase opens; held for one request."""
+
+    seed: bytes = field(repr=False)
+    totp_secret: str = field(repr=False)
+
+
+class Vault(Protocol):
+    """Sealing and opening. Pure computation but for randomness and the epoch secrets."""
+
+    # addresses (HMAC under the pepper)
+    def pseudonym(self, channel: str, address: str) -> Pseudonym: ...
+    def message_key(self, channel: str, message_id: str) -> bytes:
+        """16 bytes that stand for a provider's message id."""
+        ...
+
+    # what lives no longer than an epoch
+    def seal_state(self, who: Pseudonym, plain: bytes) -> Sealed: ...
+    def open_state(self, who: Pseudonym, sealed: Sealed) -> bytes | None:
+        """The plaintext, or None when the epoch is gone. Raises SealError if changed."""
+        ...
+
+    def seal_outgoing(self, lookup: bytes, number: int, plain: bytes) -> Sealed: ...
+    def open_outgoing(self, lookup: bytes, number: int, sealed: Sealed) -> bytes | None: ...
+
+    # reports
+    def new_report(self) -> ReportKey: ...
+    def first_head(self, report_id: bytes, public: bytes) -> bytes: ...
+    def next_head(self, head: bytes, blob: bytes) -> bytes:
+        """The head after a part whose blob is this: needs no key."""
+        ...
+
+    def seal_part(self, place: PartPlace, plain: bytes) -> tuple[bytes, bytes]:
+        """(blob, next head). Pads to 512/2,048/8,192/32,768/131,072 bytes before sealing."""
+        ...
+
+    def open_part(self, place: PartPlace, seed: bytes, blob: bytes) -> tuple[bytes, bytes]:
+        """(plaintext, next head). Raises SealError when moved, dropped, replayed or changed."""
+        ...
+
+    def wrap(self, key: ReportKey, reader_id: str, reader_public: bytes, *, held: bool) -> bytes:
+        """The report's seed for one reader; `held` adds the layer under the release key."""
+        ...
+
+    def unwrap(
+        self,
+        report_id: bytes,
+        report_public: bytes,
+        reader_id: str,
+        reader_seed: bytes,
+        blob: bytes,
+        *,
+        held: bool,
+    ) -> bytes:
+        """The report's seed. A held wrap opens only with the release key this vault holds."""
+        ...
+
+    def release(self, report_id: bytes, reader_id: str, blob: bytes) -> bytes:
+        """Take the release layer off a held wrap; the result is an ordinary wrap."""
+        ...
+
+    # receipts (one Argon2id run each: never inside a transaction)
+    def fresh_receipt(self) -> Receipt: ...
+    def receipt_key(self, digits: str) -> ReceiptKey: ...
+    def seal_reply(self, report_id: bytes, number: int, public: bytes, plain: bytes) -> bytes:
+        """An answer for whoever holds the receipt."""
+        ...
+
+    def open_reply(self, report_id: bytes, number: int, seed: bytes, blob: bytes) -> bytes: ...
+
+    # readers (Argon2id: never inside a transaction)
+    def enrol_reader(self, passphrase: str) -> tuple[ReaderLock, ReaderSecret]: ...
+    def unlock_reader(self, lock: ReaderLock, passphrase: str) -> ReaderSecret:
+        """Raises SealError when the passphrase is wrong."""
+        ...
+
+    # desk sessions
+    def session_key(self, token: str) -> bytes:
+        """32 bytes that name a session row; the token itself stands only in the cookie."""
+        ...
+
+    def seal_session(self, token: str, plain: bytes) -> bytes: ...
+    def open_session(self, token: str, blob: bytes) -> bytes: ...
+
+    # numbers no one can invert without the pepper
+    def attempt_key(self, what: str, who: bytes) -> bytes:
+        """16 bytes that count tries of one kind by one sender."""
+        ...
+
+
+class EpochSecrets(Protocol):
+    """Random 32-byte secrets, one per idle limit, of which the last but one is overwritten."""
+
+    def current(self) -> tuple[int, bytes]:
+        """(number, secret) of this epoch; makes it, and destroys what is two steps back."""
+        ...
+
+    def secret(self, number: int) -> bytes | None:
+        """The secret of that epoch, or None once it is gone."""
+        ...
+
+
+# ---------------------------------------------------------------- store values
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a pseudonym stands. `asked`: number of the text that holds the current question;
+    `accepted`: highest number the provider has taken. Both count per pseudonym."""
+
+    sealed: Sealed
+    asked: int
+    accepted: int
+    expires_at: datetime  # full hour
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One text to deliver. `sealed` holds address, words and time of writing."""
+
+    lookup: bytes
+    number: int
+    channel: str
+    sealed: Sealed
+    tries: int = 0
+    unsure: bool = False  # a claim ran out or no answer came: the provider may have it
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPart:
+    number: int
+    kind: str
+    blob: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportHeader:
+    """The clear fields of a report (design.md §6) and its public key. Nothing told."""
+
+    report_id: bytes
+    response_id: str
+    public: bytes = field(repr=False)
+    area: str | None  # area id
+    language: str
+    channel: str
+    urgency: str  # "U1" | "U2" | "U3"
+    urgency_reason: str
+    care_until: datetime | None  # full hour; clinical window
+    received_hour: datetime
+    due_at: datetime  # first human reading
+    status: str  # cases.case.Status value
+    incomplete: bool
+    part_count: int  # padded up to 4, 8, 16, 32, ...
+    erase_after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Which reader has a report, and as what: "owner" | "deputy" | "external"."""
+
+    reader_id: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePlace:
+    """Where a page of a queue ended; the next page begins after it."""
+
+    urgency: str
+    due_at: datetime
+    report_id: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderRow:
+    """An enrolled reader. `last_totp_step` stops a one-time code from working twice."""
+
+    reader_id: str
+    response_id: str
+    lock: ReaderLock
+    active: bool
+    added_hour: datetime
+    last_totp_step: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    key: bytes
+    reader_id: str
+    blob: bytes = field(repr=False)
+    expires_at: datetime = field()
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """Who did what to which report, when (hour). `detail` is a closed word, never content."""
+
+    hour: datetime
+    actor: str
+    event: str
+    report_id: bytes | None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseVersion:
+    """One loaded response file: its text, and the hash that names this version."""
+
+    response_id: str
+    version: int
+    sha256: str
+    toml: str = field(repr=False)
+    loaded_hour: datetime = field()
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """A report's seed for one reader. `held` while the release layer is on."""
+
+    report_id: bytes
+    reader_id: str
+    held: bool
+    blob: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    """The way back for whoever holds the digits. `role`: "reporter" | "survivor" | "helper"."""
+
+    lookup: bytes = field(repr=False)
+    report_id: bytes = field()
+    public: bytes = field(repr=False)
+    role: str = field()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    number: int
+    for_reporter: bytes = field(repr=False)
+
+
+# ---------------------------------------------------------------- store protocols
+
+
+class Inbound(Protocol):
+    def remember(self, key: bytes, hour: datetime, who: bytes | None = None) -> bool:
+        """True the first time; False when this message was heard before.
+
+        `who`: the pseudonym to hold from now on, as `Conversations.get` does; it saves a
+        statement on PostgreSQL.
+        """
+        ...
+
+    def forget_before(self, hour: datetime) -> int: ...
+
+
+class Conversations(Protocol):
+    def get(self, lookup: bytes) -> tuple[Standing | None, int]:
+        """(standing, highest number ever used or still waiting for this pseudonym).
+
+        Locks the pseudonym until the unit of work ends: two messages of one address never
+        advance at once.
+        """
+        ...
+
+    def put(self, lookup: bytes, standing: Standing) -> None:
+        """Insert or update. Never lowers a stored `accepted`: a worker may have raised it."""
+        ...
+
+    def forget(self, lookup: bytes) -> None: ...
+    def forget_expired(self, now: datetime) -> int: ...
+
+
+class Drafts(Protocol):
+    """Sealed parts that have not been sent. A draft row names only a report id and an hour."""
+
+    def touch(self, report_id: bytes, expires_at: datetime) -> None:
+        """Make the draft, or move its expiry. No statement is issued if nothing would change
+        within the same unit of work."""
+        ...
+
+    def add(self, report_id: bytes, part: StoredPart) -> None: ...
+    def erase(self, report_id: bytes) -> None:
+        """Parts and draft row, gone."""
+        ...
+
+    def expired(self, now: datetime, limit: int) -> Sequence[bytes]: ...
+
+
+class Outbox(Protocol):
+    def add(self, text: Outgoing) -> None: ...
+    def waiting(self, lookup: bytes, number: int) -> bool:
+        """Whether that text has not been taken by the provider yet."""
+        ...
+
+    def claim(self, now: datetime, seconds: float, limit: int) -> Sequence[Outgoing]:
+        """Texts that are due, each the lowest of its pseudonym, for this worker alone until
+        `now + seconds`. One whose earlier claim ran out comes back with `unsure=True`."""
+        ...
+
+    def accepted(self, lookup: bytes, number: int) -> None:
+        """The provider took it: the row goes, and the standing's `accepted` rises to it."""
+        ...
+
+    def drop(self, lookup: bytes, number: int) -> None:
+        """It will never be sent: the row goes, nothing else changes."""
+        ...
+
+    def drop_all(self, lookup: bytes) -> None: ...
+    def later(self, lookup: bytes, number: int, due_at: datetime, *, unsure: bool) -> None:
+        """Free the claim, count the try, come back at `due_at`."""
+        ...
+
+    def depth(self) -> int: ...
+
+
+class Reports(Protocol):
+    def file(self, header: ReportHeader, assignments: Sequence[Assignment]) -> None:
+        """The draft of that id becomes a report: its parts stay, its draft row goes."""
+        ...
+
+    def get(self, report_id: bytes) -> ReportHeader | None: ...
+    def assignment(self, report_id: bytes, reader_id: str) -> Assignment | None: ...
+    def assignments(self, report_id: bytes) -> Sequence[Assignment]: ...
+    def queue(self, reader_id: str, after: QueuePlace | None, limit: int) -> Sequence[ReportHeader]:
+        """The owner's open reports by (urgency, due_at, id); keyset pages, never an offset."""
+        ...
+
+    def count(self, reader_id: str, cap: int) -> int:
+        """How many the queue holds, counted up to `cap`."""
+        ...
+
+    def parts(self, report_id: bytes) -> Sequence[StoredPart]: ...
+    def add_part(self, report_id: bytes, part: StoredPart) -> None: ...
+    def set_status(
+        self, report_id: bytes, status: str, erase_after: datetime | None = None
+    ) -> None:
+        """`erase_after`: when its content is to be erased, if that is now known."""
+        ...
+
+    def declare(self, report_id: bytes, reader_id: str, hour: datetime) -> None:
+        """This reader declared no conflict of interest for this report."""
+        ...
+
+    def declared(self, report_id: bytes, reader_id: str) -> bool: ...
+    def reassign(self, report_id: bytes, from_reader: str, to_reader: str) -> bool:
+        """`to_reader` becomes the owner, and `from_reader` has no assignment any more, nor a
+        declaration. False, and nothing changed, when `from_reader` is not the owner or
+        `to_reader` has no assignment."""
+        ...
+
+    def add_reply(self, report_id: bytes, reply: Reply) -> None: ...
+    def replies(self, report_id: bytes) -> Sequence[Reply]: ...
+    def erase(self, report_id: bytes) -> None:
+        """Parts, replies, assignments and header."""
+        ...
+
+    def known(self, report_ids: Sequence[bytes]) -> frozenset[bytes]:
+        """Which of these are filed reports or living drafts."""
+        ...
+
+
+class Readers(Protocol):
+    def add(self, row: ReaderRow) -> None:
+        """Raises StoreError when the id is taken."""
+        ...
+
+    def get(self, reader_id: str) -> ReaderRow | None: ...
+    def active(self, response_id: str) -> Sequence[ReaderRow]: ...
+    def use_totp_step(self, reader_id: str, step: int) -> bool:
+        """True and remembered when `step` is later than any used before."""
+        ...
+
+
+class Sessions(Protocol):
+    def put(self, row: SessionRow) -> None:
+        """Insert or update."""
+        ...
+
+    def get(self, key: bytes, now: datetime) -> SessionRow | None: ...
+    def end(self, key: bytes) -> None: ...
+    def end_all(self, reader_id: str) -> None: ...
+    def forget_expired(self, now: datetime) -> int: ...
+
+
+class Attempts(Protocol):
+    """Counts of tries, by keyed hash and hour."""
+
+    def count(self, key: bytes, hour: datetime) -> int: ...
+    def add(self, key: bytes, hour: datetime) -> None: ...
+    def forget_before(self, hour: datetime) -> int: ...
+
+
+class Audit(Protocol):
+    def write(self, line: AuditLine) -> None: ...
+    def of_report(self, report_id: bytes) -> Sequence[AuditLine]: ...
+
+
+class Responses(Protocol):
+    def add(self, version: ResponseVersion) -> None: ...
+    def current(self) -> ResponseVersion | None: ...
+    def latest_version(self) -> int:
+        """0 when none is loaded; the cheap question asked at every message."""
+        ...
+
+
+class Counters(Protocol):
+    """Coarse statistics: (month, name, area or "") -> count, in the transaction of the event."""
+
+    def add(self, month: str, name: str, area: str = "") -> None: ...
+    def get(self, month: str, name: str, area: str = "") -> int: ...
+
+
+class Heartbeats(Protocol):
+    def beat(self, name: str, now: datetime) -> None: ...
+    def last(self, name: str) -> datetime | None: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction, seen as repositories. Leaving the block without `commit()` undoes all."""
+
+    @property
+    def inbound(self) -> Inbound: ...
+    @property
+    def conversations(self) -> Conversations: ...
+    @property
+    def drafts(self) -> Drafts: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def reports(self) -> Reports: ...
+    @property
+    def readers(self) -> Readers: ...
+    @property
+    def sessions(self) -> Sessions: ...
+    @property
+    def attempts(self) -> Attempts: ...
+    @property
+    def audit(self) -> Audit: ...
+    @property
+    def responses(self) -> Responses: ...
+    @property
+    def counters(self) -> Counters: ...
+    @property
+    def heartbeats(self) -> Heartbeats: ...
+    def commit(self) -> None: ...
+
+
+class Keyring(Protocol):
+    """Wraps and receipts, apart from content, with short-lived backups. Each call is its own
+    transaction, committed when it returns; `file` is an upsert, so it may be repeated."""
+
+    def file(
+        self,
+        report_id: bytes,
+        wraps: Sequence[Wrap],
+        receipts: Sequence[ReceiptRow],
+        hour: datetime,
+    ) -> None: ...
+    def wrap(self, report_id: bytes, reader_id: str) -> Wrap | None: ...
+    def wraps(self, report_id: bytes) -> Sequence[Wrap]: ...
+    def receipt(self, lookup: bytes) -> ReceiptRow | None: ...
+    def receipts(self, report_id: bytes) -> Sequence[ReceiptRow]: ...
+    def replace(self, wrap: Wrap) -> None:
+        """Put a released wrap in place of the held one."""
+        ...
+
+    def forget(self, report_id: bytes) -> None:
+        """Wraps and receipts of a report, overwritten and gone."""
+        ...
+
+    def forget_wrap(self, report_id: bytes, reader_id: str) -> None: ...
+    def older_than(self, hour: datetime, after: bytes, limit: int) -> Sequence[bytes]:
+        """Report ids > `after` whose wraps were made before `hour`, in order: for the sweep."""
+        ...
+
+
+class OpenWork(Protocol):
+    def __call__(self, *, write: bool = True) -> AbstractContextManager[UnitOfWork]:
+        """Begin one transaction. `write=False` promises to change nothing."""
+        ...
+
+
+# ---------------------------------------------------------------- sending
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The provider took a text under this id of its own."""
+
+    provider_id: str = field(repr=False)
+
+
+class Sender(Protocol):
+    """One provider's outgoing side. The only network call of a channel."""
+
+    def send(self, address: str, text: Told) -> Taken:
+        """Raises a DeliveryError; OutcomeUnknown when no answer came."""
+        ...
+
+    def was_sent(self, address: str, text: Told, since: datetime) -> bool:
+        """Whether the provider already holds exactly this text to this address."""
+        ...

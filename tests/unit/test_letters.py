@@ -1,0 +1,35 @@
+"""A letter is sealed and opened unchanged, and never shows itself."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from intake.conversation.told import Told
+from intake.errors import SealError
+from intake.letters import Letter
+
+AT = datetime(2026, 11, 1, 9, 30, 15, 123456, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "words", ["Words of example.", "كلمات", "စာ", 'a "quoted"\nline', "👍🏽", ""]
+)
+def test_what_was_sealed_is_what_is_opened(words: str) -> None:
+    letter = Letter("+15550001111", Told(words), AT)
+    assert Letter.from_bytes(letter.to_bytes()) == letter
+
+
+def test_it_shows_neither_address_nor_words_nor_time() -> None:
+    assert repr(Letter("+15550001111", Told("Words."), AT)) == "Letter()"
+
+
+@pytest.mark.parametrize(
+    "plain", [b"", b"\xff", b"[]", b'["a","b"]', b'["a","b","c"]', b'{"a":1,"b":2,"c":3}', b"7"]
+)
+def test_what_is_no_letter_is_a_seal_error_that_quotes_nothing(plain: bytes) -> None:
+    with pytest.raises(SealError) as caught:
+        Letter.from_bytes(plain)
+    assert str(caught.value) == ""
+    assert caught.value.__context__ is None
