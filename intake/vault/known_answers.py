@@ -1,0 +1,31 @@
+"""What a right installation must compute: one frozen envelope and one published Argon2id run.
+
+Made once with this wire version and never changed; see `tests/golden`.
+"""
+
+from __future__ import annotations
+
+SEED = bytes(range(32))
+PLAIN = b"The well is open on Tuesdays."
+ENVELOPE_BASE64 = """
+UUkxARTVF8uXO7T3BN861S3U0sfuODEP/pBemNf1ivJvAchx18udQJnsKBgiGjEtp7dZ77yDHnxR1vvz2k/ffJRj9ey5
+VTCy7VrPkVTtwmGjdHRwON6tJV/Qx6CTlTt/S94tnVxVk5I/N9YBQAnIFnrmZgPTCdLHfAcoKrbnIfMvoTiMpht8Sibj
+wiPjjL82xl93OEmv6gwRDzbdeLa4hBFP4hmPLOj4wrbTqXZVRFgdsXkIs/ekWaLjFIBHmwEaVOhLECFn7OxIr1rb0l+O
+d3OfGWIRTousRHQ/WSGHur0XDq0dSN7dr+Ho1HlgAXSdnlLqn5o8RmOqeLZj/WYgyvvpNWHobp1huMjcBpSGA5eiNLW3
+X95/+b5GfSSHIGckq4oOD5CH2Xx7dQPOa7B++FCPxKppMlBkv3JOqkxKiCiJsbGjWZyq047GTLzwB4FWYBdYgqNQ8BfU
+CzkuaRppgeuw6yKSAVv6Ubc1wjvJOCMJ1YZl09DMxp2wcf1k1BLsum6nv1VkYjPWRj1OVMzSfJckSFTWtOuFeDi4nKBo
+eV3xXpM/mLFeQGvjFkt1R9M8svF8uM3pzmuPO4o+V7UyXuwLerGOLDBv2ZabLhbR26W7YSltwHG1mO8zrpAOGZupCw6q
+z/FhUVCykiCJblXKxpwmZayuJ4axJNfiKdLt6hUlsc8wGXLwY+/thjkCpOt6WWIugMMf88/XjsIEDfl1F7Cl8agwb1of
+M9vVqz6xPsc29zZDDD9loj0QSqC5GaXS5bgWzib5angc9rBJH9ZjnVWRQ3EaZ6JCZFAMdHr4jmHay2gAXkGM3eUwyfk1
+WiI2enHqU/RTVxmvNjldrjaXS0MeUsPHtjvjui+cZXXLUqkz63sgPn2GJSbJNU3YNtVhIH1h4/vaWNiyMEPrI4N0WCxX
+4v9xFrHsDQt77b+ARB7DgKRUBr46wHEY1bJCs4CmywwTAzKoE+O4rFgejTEw07p1RxMah/6T72vcnQ3xOq/Q5B2lM92M
+FFagyz1Tr4mKb7t85gJc+L2hOnlgpIsemxmpyRSm3GGp33houxVzs/UCOZU2BtjYARLWJwL0Z/VRQWKXyGX5KK03Vv6W
+S8aip03t7dAgL0OwLvot/Ymf2XwL1Y3zLTlllcrJx7DOhZ53tbtIxmxKt/UbphvBBnbNgUSa4VfTqmYvoreIRQmCs5kG
+zsWHekHRdYCyrtOAX/st3/gslvUnphfe0y6cyImO4VIzxszkevLCiet5w/l23s1txbO/fF/GpXbAA7yMm9XEqEbbJGWZ
+CvareBVZB8Fj5pbi9Nu5WvE2idZPkw+l4AtdcXx0DtBGyb/KByJy99MN5NHtLmgXL9cBT10zvIWnWO7F9I1wHvKag4D3
+rLggxzPQx3HpQ+r7iGouUK8zZoM1aUsr9cpWQdZLX7QFQHCu+Y4Yi6GYQEe7NSTP4zERDtOtxKoyYe67rtEWgLGkTg3W
+E/ee//qgroVKqiQ5dryc2bFRXWkIjb5xf93sM5IFk10PiQoSz86SALQSzy0I4Y8Pok4ITq1XYEwh2kh5pUWiV5Q=
+"""
+
+# RFC 9106 §5.3: 32 KiB, three passes, four lanes.
+ARGON2ID_TAG = bytes.fromhex("0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659")

@@ -1,0 +1,69 @@
+"""A few places for heavy work: who finds them taken waits.
+
+Argon2id takes 46-64 MiB a run, so a flood of codes must queue, not fill the memory. With a lock
+directory the limit holds for all processes of the host (flock(2) on one file per place; the
+kernel frees it when a process dies), else for this process alone.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import BoundedSemaphore
+
+
+class Slots:
+    """At most `count` holders at once."""
+
+    def __init__(self, count: int, directory: Path | None = None) -> None:
+        self._threads = BoundedSemaphore(count)
+        self._files = _made(directory, count) if directory else ()
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """One place for the length of the block."""
+        with self._threads:
+            if not self._files:
+                yield
+                return
+            held = _lock_one(self._files)
+            try:
+                yield
+            finally:
+                _unlock(held)
+
+
+def _made(directory: Path, count: int) -> tuple[Path, ...]:
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    files = tuple(directory / f"heavy-{number}.lock" for number in range(count))
+    for file in files:
+        file.touch(mode=0o600)
+    return files
+
+
+def _lock_one(files: tuple[Path, ...]) -> int:
+    """A descriptor that holds one of the locks; waits where all are taken."""
+    for file in files:
+        with suppress(BlockingIOError):
+            return _lock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return _lock(secrets.choice(files), fcntl.LOCK_EX)
+
+
+def _lock(file: Path, how: int) -> int:
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, how)
+    except OSError:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def _unlock(descriptor: int) -> None:
+    # Closing alone would leave the lock with a child forked in the meantime.
+    fcntl.flock(descriptor, fcntl.LOCK_UN)
+    os.close(descriptor)
