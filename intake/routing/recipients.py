@@ -1,0 +1,132 @@
+"""Who gets a report: one owner, and a deputy and an external reader so that nobody can bury it.
+
+Rule 1: RULES are hard. A reader for whom one of them fails gets nothing, in no place, the
+recovery key included. Language, role and order in the file are wishes among those who are left.
+Rule 2: no default. When nobody is left the answer is None, and the report is not taken.
+Rule 3: the same response, readers and facts give the same answer.
+Rule 4: owner, deputy and external reader have no employer in common. Where there is a choice they
+do not hang together in the register either: a name that comes out later then excludes one of
+them, not two.
+
+A reader who declared a conflict of interest, or is away, is left out of `available_reader_ids`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+from typing import TypeAlias
+
+from intake.routing.facts import Facts
+from intake.routing.organisations import chains
+from intake.routing.response import Reader, Response, Role
+from intake.routing.rules import RULES, Rule, matter_of
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """Reader ids by place. `recovery`: readers whose keys open it only in an emergency."""
+
+    owner: str
+    deputy: str | None = None
+    external: str | None = None
+    recovery: tuple[str, ...] = ()
+
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """(reader id, place) of everybody who gets a wrap: owner, deputy, external, recovery."""
+        single = (("owner", self.owner), ("deputy", self.deputy), ("external", self.external))
+        named = tuple((reader, place) for place, reader in single if reader)
+        return named + tuple((reader, "recovery") for reader in self.recovery)
+
+
+OWNERS = (Role.OMBUDSPERSON, Role.DEPUTY, Role.CHILD_RECEIVER, Role.OVERSIGHT)
+CHILD_OWNERS = (Role.CHILD_RECEIVER, Role.OMBUDSPERSON, Role.DEPUTY, Role.OVERSIGHT)
+DEPUTIES = (Role.DEPUTY, Role.OMBUDSPERSON, Role.CHILD_RECEIVER, Role.OVERSIGHT)
+EXTERNALS = (Role.OVERSIGHT, Role.OMBUDSPERSON, Role.CHILD_RECEIVER, Role.DEPUTY)
+
+Wish: TypeAlias = Callable[[Facts, Reader], int]
+
+
+def role_fits(facts: Facts, reader: Reader) -> int:
+    """A trained receiver first for a child; oversight owns a report when nobody else can."""
+    order = CHILD_OWNERS if facts.under_18 == "yes" else OWNERS
+    return order.index(reader.role)
+
+
+def speaks_language(facts: Facts, reader: Reader) -> int:
+    return int(facts.language not in reader.languages)
+
+
+WISHES: tuple[Wish, ...] = (role_fits, speaks_language)
+
+
+def select(
+    response: Response,
+    available_reader_ids: Collection[str],
+    facts: Facts,
+    rules: Sequence[Rule] = RULES,
+    wishes: Sequence[Wish] = WISHES,
+) -> Recipients | None:
+    """The readers of one report, or None when nobody may own it."""
+    linked = chains(response.organisations)
+    matter = matter_of(response, available_reader_ids, facts, linked)
+    left = [r for r in response.readers if all(rule(matter, r) for rule in rules)]
+    staff = [reader for reader in left if reader.role is not Role.RECOVERY]
+    if not staff:
+        return None
+    owner = min(staff, key=lambda reader: tuple(wish(facts, reader) for wish in wishes))
+    deputy, external = _beside(owner, staff, facts, linked)
+    return Recipients(
+        owner.id,
+        deputy.id if deputy else None,
+        external.id if external else None,
+        tuple(reader.id for reader in left if reader.role is Role.RECOVERY),
+    )
+
+
+Pair: TypeAlias = tuple[Reader | None, Reader | None]
+
+
+def _beside(
+    owner: Reader,
+    staff: Sequence[Reader],
+    facts: Facts,
+    linked: Mapping[str, frozenset[str]],
+) -> Pair:
+    """(deputy, external): as many as can be had, then as far apart, then as fit for the place."""
+
+    def cost(pair: Pair) -> tuple[int, ...]:
+        deputy, external = pair
+        named = [reader for reader in pair if reader]
+        twos = combinations((owner, *named), 2)
+        return (
+            pair.count(None),
+            sum(_hang_together(*two, linked) for two in twos),
+            _unfit(deputy, DEPUTIES) + _unfit(external, EXTERNALS),
+            sum(speaks_language(facts, reader) for reader in named),
+        )
+
+    return min(_pairs(owner, staff), key=cost)
+
+
+def _pairs(owner: Reader, staff: Sequence[Reader]) -> Iterator[Pair]:
+    """Every (deputy, external) without a common employer, down to nobody at all."""
+    others = [reader for reader in staff if _apart(reader, owner)]
+    externals = [each for each in others if each.independent or each.role is Role.OVERSIGHT]
+    for deputy, external in product((*others, None), (*externals, None)):
+        if deputy is None or external is None or _apart(deputy, external):
+            yield deputy, external
+
+
+def _unfit(reader: Reader | None, order: Sequence[Role]) -> int:
+    return order.index(reader.role) if reader else 0
+
+
+def _apart(one: Reader, other: Reader) -> bool:
+    """False for a reader and himself, too."""
+    return not one.employers & other.employers
+
+
+def _hang_together(one: Reader, other: Reader, linked: Mapping[str, frozenset[str]]) -> bool:
+    return any(linked.get(each, frozenset()) & other.employers for each in one.employers)

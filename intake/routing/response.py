@@ -1,0 +1,166 @@
+"""A response (a country or crisis area) as its deployment describes it: plain values.
+
+Shapes only; `intake.response` reads them from a TOML file and checks them, and
+`docs/response-example.toml` explains them to whoever writes one. Durations carry their unit in
+their name. Ids are the file's own short names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+
+class Role(Enum):
+    """What a reader is in this response."""
+
+    OMBUDSPERSON = "ombudsperson"
+    DEPUTY = "deputy"
+    CHILD_RECEIVER = "child_receiver"
+    OVERSIGHT = "oversight"
+    RECOVERY = "recovery"
+
+
+class Duty(Enum):
+    """What the listener must pass on by law or rule; it decides text C2."""
+
+    NONE = "none"
+    RISK_ONLY = "risk_only"
+    STAFF_DUTY = "staff_duty"
+    LAW = "law"
+
+
+class Need(Enum):
+    """Kinds of help a person can ask the way to (H1), in the order of their numbers."""
+
+    HEALTH = "health"
+    SAFE_PLACE = "safe_place"
+    TALK = "talk"
+    LEGAL = "legal"
+    MATERIAL = "material"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A place of ≥ 10,000 people. `number` (2-3 digits) is what the card says."""
+
+    id: str
+    number: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """One entry of the register. Links go both ways, whichever side names them.
+
+    A subsidiary is an entry that names its parent; consortium members are `partners`.
+    `operational`: has people where aid is given. An ombuds office, an oversight body or a
+    university that brings no aid is not; only such bodies may employ an independent reader.
+    """
+
+    id: str
+    number: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    contractors: tuple[str, ...] = ()
+    un: bool = False
+    operational: bool = True
+
+    @property
+    def linked(self) -> frozenset[str]:
+        """Every organisation this entry names a link to."""
+        return frozenset((*self.parents, *self.partners, *self.contractors))
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who may be given a report. No personal name: `id` is an office's short name.
+
+    `employer`, `seconded_by`, `paid_by`, `host`, `household` are organisation ids and are all
+    checked for a conflict of interest. `independent`: no operational employer.
+    `areas` empty means all.
+    """
+
+    id: str
+    role: Role
+    employer: str
+    office: str
+    areas: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    independent: bool = False
+    seconded_by: str | None = None
+    paid_by: str | None = None
+    host: str | None = None
+    household: tuple[str, ...] = ()
+
+    @property
+    def employers(self) -> frozenset[str]:
+        """Every organisation that can give this reader orders, or stop the pay or the room."""
+        named = (self.employer, self.seconded_by, self.paid_by, self.host)
+        return frozenset(link for link in named if link)
+
+    @property
+    def links(self) -> frozenset[str]:
+        """Every organisation this reader depends on, at work or at home."""
+        return self.employers.union(self.household)
+
+
+@dataclass(frozen=True, slots=True)
+class HelpPlace:
+    """One entry of the help directory. `areas` empty means the whole response."""
+
+    need: Need
+    name: str
+    hours: str
+    verified_on: date
+    areas: tuple[str, ...] = ()
+    run_by: str | None = None
+    one_stop: bool = False
+    clinical_management: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Hours until the first human reading, and until the first offer of support."""
+
+    reading_hours: int
+    support_hours: int
+
+
+DEFAULT_CLOCKS: Mapping[str, Clock] = {
+    "U1": Clock(4, 12),
+    "U2": Clock(24, 48),
+    "U3": Clock(72, 120),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """Everything a deployment may change without code.
+
+    `only_independent_for`: ids of organisations about which no reader here may be told anything,
+    because the exclusion of their chain leaves none. Only independent bodies outside this
+    response can take such a report, and people are told so before their story.
+    """
+
+    id: str
+    service_name: str
+    languages: tuple[str, ...]
+    urgent_help: str
+    areas: tuple[Area, ...]
+    organisations: tuple[Organisation, ...]
+    readers: tuple[Reader, ...]
+    help_places: tuple[HelpPlace, ...]
+    mandatory_reporting: Duty = Duty.RISK_ONLY
+    idle_hours: int = 2
+    retention_months: int = 12
+    clocks: Mapping[str, Clock] = field(default_factory=lambda: dict(DEFAULT_CLOCKS))
+    only_independent_for: tuple[str, ...] = ()
+
+    def area(self, area_id: str) -> Area | None:
+        """The area of that id, if any."""
+        return next((area for area in self.areas if area.id == area_id), None)

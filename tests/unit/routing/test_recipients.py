@@ -1,0 +1,140 @@
+"""Who gets a report, in which place, among those whom the rules leave."""
+
+from __future__ import annotations
+
+import pytest
+
+from intake.routing.facts import Facts
+from intake.routing.recipients import WISHES, Recipients, Wish, role_fits, speaks_language
+from intake.routing.response import Role
+
+from .examples import found, organisation, reader, response
+
+OWNER = reader("owner")
+DEPUTY = reader("deputy", Role.DEPUTY)
+FAR = reader("far", Role.OVERSIGHT)
+CHILD = reader("child", Role.CHILD_RECEIVER)
+
+
+def test_each_place_goes_to_the_role_that_is_made_for_it() -> None:
+    spare = reader("spare", Role.RECOVERY)
+    given = response((spare, FAR, DEPUTY, CHILD, OWNER))
+    assert found(given, Facts()) == Recipients("owner", "deputy", "far", ("spare",))
+
+
+def test_places_are_listed_with_the_owner_first_and_without_gaps() -> None:
+    everybody = Recipients("a", "b", "c", ("d", "e"))
+    assert everybody.places() == (
+        ("a", "owner"),
+        ("b", "deputy"),
+        ("c", "external"),
+        ("d", "recovery"),
+        ("e", "recovery"),
+    )
+    assert Recipients("a", external="c").places() == (("a", "owner"), ("c", "external"))
+
+
+@pytest.mark.parametrize(
+    ("under_18", "owner"), [("yes", "child"), ("no", "owner"), ("unknown", "owner")]
+)
+def test_a_childs_report_goes_to_the_child_receiver(under_18: str, owner: str) -> None:
+    assert found(response((OWNER, CHILD)), Facts(under_18=under_18)).owner == owner
+
+
+def test_without_a_child_receiver_the_ombudsperson_takes_a_childs_report() -> None:
+    assert found(response((FAR, DEPUTY, OWNER)), Facts(under_18="yes")).owner == "owner"
+
+
+def test_oversight_owns_a_report_only_when_nobody_else_is_left() -> None:
+    assert found(response((FAR, CHILD)), Facts()).owner == "child"
+    assert found(response((FAR,)), Facts()) == Recipients("far")
+
+
+def test_language_is_preferred_within_a_role_and_never_required() -> None:
+    english = reader("english", languages=("en",))
+    french = reader("french", languages=("en", "fr"))
+    given = response((english, french, reader("deputy", Role.DEPUTY, languages=("so",))))
+    assert found(given, Facts(language="fr")).owner == "french"
+    assert found(given, Facts(language="en")).owner == "english"
+    assert found(given, Facts(language="so")).owner == "english"
+
+
+ONLY_BECAUSE_OF: dict[Wish, tuple[Facts, str]] = {
+    role_fits: (Facts(under_18="yes", language="en"), "child"),
+    speaks_language: (Facts(language="fr"), "french"),
+}
+
+
+@pytest.mark.parametrize("wish", WISHES, ids=lambda wish: wish.__name__)
+def test_each_wish_is_needed(wish: Wish) -> None:
+    facts, expected = ONLY_BECAUSE_OF[wish]
+    english = reader("english", languages=("en",))
+    given = response((english, reader("french", languages=("fr",)), CHILD))
+    assert found(given, facts).owner == expected
+    others = [each for each in WISHES if each is not wish]
+    assert found(given, facts, wishes=others).owner != expected
+
+
+@pytest.mark.parametrize("link", ["employer", "seconded_by", "paid_by", "host"])
+def test_nobody_stands_beside_somebody_of_the_same_employer(link: str) -> None:
+    """Whoever can give both of them orders could bury the report."""
+    same = reader("same", Role.DEPUTY, **{link: "owner-office"})
+    assert found(response((OWNER, same)), Facts()) == Recipients("owner")
+    assert found(response((OWNER, same, DEPUTY)), Facts()).deputy == "deputy"
+
+
+def test_deputy_and_external_have_different_employers_too() -> None:
+    """With one of them to be had only, it is the deputy, who is asked earlier."""
+    near = reader("near", Role.DEPUTY, employer="far-office")
+    assert found(response((OWNER, near, FAR)), Facts()) == Recipients("owner", deputy="near")
+
+
+def test_a_pair_is_chosen_so_that_both_places_are_filled() -> None:
+    """The first oversight reader would leave no deputy; the second one leaves both."""
+    near = reader("near", Role.DEPUTY, employer="far-office")
+    further = reader("further", Role.OVERSIGHT)
+    given = response((OWNER, near, FAR, further))
+    assert found(given, Facts()) == Recipients("owner", "near", "further")
+
+
+def test_an_independent_reader_can_be_the_external_one() -> None:
+    second = reader("second")
+    assert found(response((OWNER, DEPUTY, second)), Facts()).external == "second"
+
+
+def test_an_employed_reader_is_external_only_as_oversight() -> None:
+    facts = Facts(accused_organisation="elsewhere")
+    register = (organisation("elsewhere"),)
+    employed = reader("employed", independent=False)
+    given = response((OWNER, DEPUTY, employed), register)
+    assert found(given, facts).external != "employed"
+    watching = reader("watching", Role.OVERSIGHT, independent=False)
+    assert found(response((OWNER, DEPUTY, watching), register), facts).external == "watching"
+
+
+def test_one_reader_beside_the_owner_gets_the_place_of_the_own_role() -> None:
+    assert found(response((OWNER, DEPUTY)), Facts()) == Recipients("owner", deputy="deputy")
+    assert found(response((OWNER, FAR)), Facts()) == Recipients("owner", external="far")
+
+
+def test_readers_of_different_chains_are_preferred_beside_each_other() -> None:
+    """A name that comes out later then takes away one of them, not two."""
+    register = (organisation("owner-office", partners=("sister",)), organisation("sister"))
+    sister = reader("sister", Role.DEPUTY, employer="sister")
+    given = response((OWNER, sister, DEPUTY, FAR), register)
+    assert found(given, Facts()).deputy == "deputy"
+    assert found(response((OWNER, sister, FAR), register), Facts()).deputy == "sister"
+
+
+def test_the_place_beside_the_owner_prefers_the_language() -> None:
+    speaks = reader("speaks", Role.DEPUTY, languages=("so",))
+    given = response((OWNER, DEPUTY, speaks, FAR))
+    assert found(given, Facts(language="so")).deputy == "speaks"
+    assert found(given, Facts(language="am")).deputy == "deputy"
+
+
+def test_the_order_of_available_ids_does_not_matter() -> None:
+    given = response((OWNER, DEPUTY, FAR, CHILD))
+    ids = [each.id for each in given.readers]
+    assert found(given, Facts(), available=ids) == found(given, Facts(), available=ids[::-1])
+    assert found(given, Facts(), available=set(ids)) == found(given, Facts())
