@@ -1,0 +1,34 @@
+"""How often somebody tried something in one hour: what slows down guessing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, select
+
+from intake.store.gate import Gate
+from intake.store.rows import AttemptRow
+from intake.store.times import Hour, Moment
+from intake.store.upserts import insert_or_add
+
+_COUNT = select(AttemptRow.tries).where(
+    AttemptRow.key == bindparam("of"), AttemptRow.hour == bindparam("in_hour", type_=Hour)
+)
+_TRIED = insert_or_add(AttemptRow, "tries")
+_FORGET = delete(AttemptRow).where(AttemptRow.hour < bindparam("before", type_=Moment))
+
+
+class SqlAttempts:
+    """Implements `ports.Attempts`."""
+
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+
+    def count(self, key: bytes, hour: datetime) -> int:
+        return self._gate.value(_COUNT, of=key, in_hour=hour) or 0
+
+    def add(self, key: bytes, hour: datetime) -> None:
+        self._gate.change(_TRIED, key=key, hour=hour, tries=1)
+
+    def forget_before(self, hour: datetime) -> int:
+        return self._gate.change(_FORGET, before=hour)

@@ -1,0 +1,143 @@
+"""Wraps and receipts: what opens reports, in a database of its own.
+
+Rules
+1. Every call is one transaction, committed when it returns.
+2. What is forgotten leaves the file with the commit (SQLite: rollback journal, `secure_delete`).
+   That is what the deletion of a report rests on: content without wraps is noise.
+3. `replace` and `forget_wrap` never make a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import BindParameter, Engine, bindparam, delete, func, select, update
+
+from intake.ports import ReceiptRow, Wrap
+from intake.store import rows
+from intake.store.gate import Gate, transaction
+from intake.store.times import Moment
+from intake.store.upserts import insert_or_replace
+
+_WRAP = rows.WrapRow
+_RECEIPT = rows.ReceiptRow
+_OF: BindParameter[bytes] = bindparam("of")
+_READER: BindParameter[str] = bindparam("reader")
+
+_PUT_WRAP = insert_or_replace(_WRAP, "held", "blob", "made_hour")
+_PUT_RECEIPT = insert_or_replace(_RECEIPT, "report_id", "public", "role")
+_WRAPS = (
+    select(_WRAP.report_id, _WRAP.reader_id, _WRAP.held, _WRAP.blob)
+    .where(_WRAP.report_id == _OF)
+    .order_by(_WRAP.reader_id)
+)
+_ONE_WRAP = _WRAPS.where(_WRAP.reader_id == _READER)
+_RECEIPTS = select(_RECEIPT.lookup, _RECEIPT.report_id, _RECEIPT.public, _RECEIPT.role)
+_ONE_RECEIPT = _RECEIPTS.where(_RECEIPT.lookup == _OF)
+_RECEIPTS_OF = _RECEIPTS.where(_RECEIPT.report_id == _OF).order_by(_RECEIPT.role, _RECEIPT.lookup)
+_REPLACE = (
+    update(_WRAP)
+    .where(_WRAP.report_id == _OF, _WRAP.reader_id == _READER)
+    .values(held=bindparam("is_held"), blob=bindparam("new"))
+)
+_FORGET_WRAPS = delete(_WRAP).where(_WRAP.report_id == _OF)
+_FORGET_WRAP = _FORGET_WRAPS.where(_WRAP.reader_id == _READER)
+_FORGET_RECEIPTS = delete(_RECEIPT).where(_RECEIPT.report_id == _OF)
+_OLDER = (
+    select(_WRAP.report_id)
+    .where(_WRAP.report_id > bindparam("after"))
+    .group_by(_WRAP.report_id)
+    .having(func.max(_WRAP.made_hour) < bindparam("before", type_=Moment))
+    .order_by(_WRAP.report_id)
+    .limit(bindparam("limit"))
+)
+
+
+class SqlKeyring:
+    """Implements `ports.Keyring`. Every method raises StoreError."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def file(
+        self,
+        report_id: bytes,
+        wraps: Sequence[Wrap],
+        receipts: Sequence[ReceiptRow],
+        hour: datetime,
+    ) -> None:
+        """Put the wraps and receipts of a report; again is the same as once."""
+        with transaction(self._engine, write=True) as gate:
+            for wrap in wraps:
+                _put_wrap(gate, report_id, wrap, hour)
+            for receipt in receipts:
+                _put_receipt(gate, report_id, receipt)
+            gate.commit()
+
+    def wrap(self, report_id: bytes, reader_id: str) -> Wrap | None:
+        with transaction(self._engine, write=False) as gate:
+            row = gate.first(_ONE_WRAP, of=report_id, reader=reader_id)
+        return None if row is None else Wrap(*row)
+
+    def wraps(self, report_id: bytes) -> Sequence[Wrap]:
+        with transaction(self._engine, write=False) as gate:
+            return [Wrap(*row) for row in gate.rows(_WRAPS, of=report_id)]
+
+    def receipt(self, lookup: bytes) -> ReceiptRow | None:
+        with transaction(self._engine, write=False) as gate:
+            row = gate.first(_ONE_RECEIPT, of=lookup)
+        return None if row is None else ReceiptRow(*row)
+
+    def receipts(self, report_id: bytes) -> Sequence[ReceiptRow]:
+        with transaction(self._engine, write=False) as gate:
+            return [ReceiptRow(*row) for row in gate.rows(_RECEIPTS_OF, of=report_id)]
+
+    def replace(self, wrap: Wrap) -> None:
+        """Put a released wrap in place of the held one; nothing if there is none."""
+        with transaction(self._engine, write=True) as gate:
+            gate.change(
+                _REPLACE, of=wrap.report_id, reader=wrap.reader_id, is_held=wrap.held, new=wrap.blob
+            )
+            gate.commit()
+
+    def forget(self, report_id: bytes) -> None:
+        with transaction(self._engine, write=True) as gate:
+            gate.change(_FORGET_WRAPS, of=report_id)
+            gate.change(_FORGET_RECEIPTS, of=report_id)
+            gate.commit()
+
+    def forget_wrap(self, report_id: bytes, reader_id: str) -> None:
+        with transaction(self._engine, write=True) as gate:
+            gate.change(_FORGET_WRAP, of=report_id, reader=reader_id)
+            gate.commit()
+
+    def older_than(self, hour: datetime, after: bytes, limit: int) -> Sequence[bytes]:
+        """Report ids > `after` whose wraps were made before `hour`, in order."""
+        with transaction(self._engine, write=False) as gate:
+            return [row[0] for row in gate.rows(_OLDER, after=after, before=hour, limit=limit)]
+
+    def dispose(self, *, close: bool = True) -> None:
+        """Close all connections; `close=False` in a child process after a fork."""
+        self._engine.dispose(close=close)
+
+
+def _put_wrap(gate: Gate, report_id: bytes, wrap: Wrap, hour: datetime) -> None:
+    gate.change(
+        _PUT_WRAP,
+        report_id=report_id,
+        reader_id=wrap.reader_id,
+        held=wrap.held,
+        blob=wrap.blob,
+        made_hour=hour,
+    )
+
+
+def _put_receipt(gate: Gate, report_id: bytes, receipt: ReceiptRow) -> None:
+    gate.change(
+        _PUT_RECEIPT,
+        lookup=receipt.lookup,
+        report_id=report_id,
+        public=receipt.public,
+        role=receipt.role,
+    )

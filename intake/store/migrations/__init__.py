@@ -1,0 +1,1 @@
+"""Scripts that change the tables, one directory for each of the two databases."""

@@ -1,0 +1,188 @@
+"""Filed reports: clear headers, sealed parts, and who has them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import BindParameter, bindparam, delete, insert, select, update
+
+from intake.cases.case import OPEN
+from intake.ports import Assignment, QueuePlace, Reply, ReportHeader, StoredPart
+from intake.store import queue
+from intake.store.drafts import END_DRAFT, add_part
+from intake.store.gate import Gate
+from intake.store.headers import HEADER, header_from, header_values
+from intake.store.rows import (
+    AssignmentRow,
+    DeclarationRow,
+    DraftRow,
+    PartRow,
+    ReplyRow,
+    ReportRow,
+)
+from intake.store.times import Hour
+from intake.store.upserts import insert_new
+
+_OPEN = frozenset(status.value for status in OPEN)
+_OWNER = "owner"
+_REPORT: BindParameter[bytes] = bindparam("of")
+_READER: BindParameter[str] = bindparam("reader")
+
+_FILE = insert(ReportRow)
+_ASSIGN = insert(AssignmentRow)
+_GET = select(*HEADER).where(ReportRow.report_id == _REPORT)
+_ASSIGNMENTS = (
+    select(AssignmentRow.reader_id, AssignmentRow.place)
+    .where(AssignmentRow.report_id == _REPORT)
+    .order_by(AssignmentRow.reader_id)
+)
+_ASSIGNMENT = _ASSIGNMENTS.where(AssignmentRow.reader_id == _READER)
+_PARTS = (
+    select(PartRow.number, PartRow.kind, PartRow.blob)
+    .where(PartRow.report_id == _REPORT)
+    .order_by(PartRow.number)
+)
+_SET_STATUS = (
+    update(ReportRow)
+    .where(ReportRow.report_id == _REPORT)
+    .values(status=bindparam("now_is"), erase_after=bindparam("until", type_=Hour))
+)
+_SET_IN_QUEUE = (
+    update(AssignmentRow)
+    .where(AssignmentRow.report_id == _REPORT, AssignmentRow.place == _OWNER)
+    .values(in_queue=bindparam("open"))
+)
+_OWNED = (
+    select(AssignmentRow.in_queue)
+    .where(
+        AssignmentRow.report_id == _REPORT,
+        AssignmentRow.reader_id == _READER,
+        AssignmentRow.place == _OWNER,
+    )
+    .with_for_update()
+)
+_MAKE_OWNER = (
+    update(AssignmentRow)
+    .where(AssignmentRow.report_id == _REPORT, AssignmentRow.reader_id == _READER)
+    .values(place=_OWNER, in_queue=bindparam("open"))
+)
+_LEAVE = tuple(
+    delete(row).where(row.report_id == _REPORT, row.reader_id == _READER)
+    for row in (AssignmentRow, DeclarationRow)
+)
+_DECLARE = insert_new(DeclarationRow)
+_DECLARED = select(DeclarationRow.hour).where(
+    DeclarationRow.report_id == _REPORT, DeclarationRow.reader_id == _READER
+)
+_ADD_REPLY = insert(ReplyRow)
+_REPLIES = (
+    select(ReplyRow.number, ReplyRow.for_reporter)
+    .where(ReplyRow.report_id == _REPORT)
+    .order_by(ReplyRow.number)
+)
+_ERASE = tuple(
+    delete(row).where(row.report_id == _REPORT)
+    for row in (PartRow, ReplyRow, DeclarationRow, AssignmentRow, DraftRow, ReportRow)
+)
+_IDS: BindParameter[bytes] = bindparam("ids", expanding=True)
+_KNOWN = (
+    select(ReportRow.report_id)
+    .where(ReportRow.report_id.in_(_IDS))
+    .union_all(select(DraftRow.report_id).where(DraftRow.report_id.in_(_IDS)))
+)
+
+
+class SqlReports:
+    """Implements `ports.Reports`."""
+
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+
+    def file(self, header: ReportHeader, assignments: Sequence[Assignment]) -> None:
+        """The draft of that id becomes a report. Raises StoreError if it is one already."""
+        self._gate.change(END_DRAFT, report_id=header.report_id)
+        self._gate.change(_FILE, **header_values(header))
+        for assignment in assignments:
+            self._gate.change(
+                _ASSIGN,
+                report_id=header.report_id,
+                reader_id=assignment.reader_id,
+                place=assignment.place,
+                in_queue=assignment.place == _OWNER and header.status in _OPEN,
+                urgency=header.urgency,
+                due_at=header.due_at,
+            )
+
+    def get(self, report_id: bytes) -> ReportHeader | None:
+        row = self._gate.first(_GET, of=report_id)
+        return None if row is None else header_from(row)
+
+    def assignment(self, report_id: bytes, reader_id: str) -> Assignment | None:
+        row = self._gate.first(_ASSIGNMENT, of=report_id, reader=reader_id)
+        return None if row is None else Assignment(*row)
+
+    def assignments(self, report_id: bytes) -> Sequence[Assignment]:
+        return [Assignment(*row) for row in self._gate.rows(_ASSIGNMENTS, of=report_id)]
+
+    def queue(self, reader_id: str, after: QueuePlace | None, limit: int) -> Sequence[ReportHeader]:
+        """The owner's open reports, the most urgent first; one page after `after`."""
+        return queue.page(self._gate, reader_id, after, limit)
+
+    def count(self, reader_id: str, cap: int) -> int:
+        """How many the queue holds, counted up to `cap`."""
+        return queue.count(self._gate, reader_id, cap)
+
+    def parts(self, report_id: bytes) -> Sequence[StoredPart]:
+        return [StoredPart(*row) for row in self._gate.rows(_PARTS, of=report_id)]
+
+    def add_part(self, report_id: bytes, part: StoredPart) -> None:
+        add_part(self._gate, report_id, part)
+
+    def set_status(
+        self, report_id: bytes, status: str, erase_after: datetime | None = None
+    ) -> None:
+        """An open report stands in its owner's queue, another does not. The date of erasure is
+        set with it, so a report that is opened again (None) is not erased on the old date."""
+        self._gate.change(_SET_STATUS, of=report_id, now_is=status, until=erase_after)
+        self._gate.change(_SET_IN_QUEUE, of=report_id, open=status in _OPEN)
+
+    def declare(self, report_id: bytes, reader_id: str, hour: datetime) -> None:
+        """The first declaration stands."""
+        self._gate.change(_DECLARE, report_id=report_id, reader_id=reader_id, hour=hour)
+
+    def declared(self, report_id: bytes, reader_id: str) -> bool:
+        return self._gate.first(_DECLARED, of=report_id, reader=reader_id) is not None
+
+    def reassign(self, report_id: bytes, from_reader: str, to_reader: str) -> bool:
+        """`to_reader` becomes the owner, `from_reader` has nothing to do with it any more. False,
+        and nothing changed, unless the one owns it and the other has an assignment."""
+        if from_reader == to_reader:
+            return False
+        # Locks the owner's row: of two at once, only one finds an owner to take it from.
+        owned = self._gate.first(_OWNED, of=report_id, reader=from_reader)
+        if owned is None:
+            return False
+        if not self._gate.change(_MAKE_OWNER, of=report_id, reader=to_reader, open=owned[0]):
+            return False
+        for statement in _LEAVE:
+            self._gate.change(statement, of=report_id, reader=from_reader)
+        return True
+
+    def add_reply(self, report_id: bytes, reply: Reply) -> None:
+        """Raises StoreError when the number is taken."""
+        self._gate.change(
+            _ADD_REPLY, report_id=report_id, number=reply.number, for_reporter=reply.for_reporter
+        )
+
+    def replies(self, report_id: bytes) -> Sequence[Reply]:
+        return [Reply(*row) for row in self._gate.rows(_REPLIES, of=report_id)]
+
+    def erase(self, report_id: bytes) -> None:
+        """All that belongs to the report, gone."""
+        for statement in _ERASE:
+            self._gate.change(statement, of=report_id)
+
+    def known(self, report_ids: Sequence[bytes]) -> frozenset[bytes]:
+        """Which of these are filed reports or living drafts."""
+        return frozenset(row[0] for row in self._gate.rows(_KNOWN, ids=list(report_ids)))

@@ -1,0 +1,279 @@
+"""The rows of both databases: ciphertext, keyed hashes and the few clear fields.
+
+Rules
+1. A row of content may hold in clear only: queue (reader), area, language, channel, urgency with
+   one reason code, the clinical window's end, status, assignment, due times, hour of arrival,
+   whether incomplete, date of erasure, padded number of parts. All else is ciphertext or a hash.
+2. No row tells the order of arrival: no counting ids, no rowid (SQLite tables are WITHOUT ROWID),
+   and no time finer than an hour in anything that lives (`Hour`).
+3. Content and keyring are two databases. Nothing in one points at the other but a report's id,
+   which is random.
+4. A column added here needs a migration; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, MetaData, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from intake.store.times import Hour, Moment
+
+_NAMES = {
+    "pk": "pk_%(table_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+}
+_TYPES: dict[Any, Any] = {bytes: LargeBinary, str: String, datetime: Hour}
+_NO_ROWID = {"sqlite_with_rowid": False}
+
+
+class ContentRow(DeclarativeBase):
+    """A row of the content database."""
+
+    metadata = MetaData(naming_convention=_NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = _TYPES
+    __table_args__: Any = _NO_ROWID
+
+
+class KeyringRow(DeclarativeBase):
+    """A row of the keyring."""
+
+    metadata = MetaData(naming_convention=_NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = _TYPES
+    __table_args__: Any = _NO_ROWID
+
+
+# ---------------------------------------------------------------- a conversation and its texts
+
+
+class InboundRow(ContentRow):
+    """A message that was heard, as a keyed hash of the provider's id."""
+
+    __tablename__ = "inbound"
+    key: Mapped[bytes] = mapped_column(primary_key=True)
+    hour: Mapped[datetime] = mapped_column(index=True)
+
+
+class ConversationRow(ContentRow):
+    """Where a pseudonym stands. `spent` is the highest number of a text that was dropped."""
+
+    __tablename__ = "conversations"
+    lookup: Mapped[bytes] = mapped_column(primary_key=True)
+    epoch: Mapped[int]
+    blob: Mapped[bytes]
+    asked: Mapped[int]
+    accepted: Mapped[int]
+    spent: Mapped[int]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class OutboxRow(ContentRow):
+    """A text to deliver. `due_at` of a claimed one is the moment the claim runs out."""
+
+    __tablename__ = "outbox"
+    lookup: Mapped[bytes] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str]
+    epoch: Mapped[int]
+    blob: Mapped[bytes]
+    due_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    claimed: Mapped[bool]
+    tries: Mapped[int]
+    unsure: Mapped[bool]
+
+
+class DraftRow(ContentRow):
+    """A report that is not sent yet. What is told stands in `parts`."""
+
+    __tablename__ = "drafts"
+    report_id: Mapped[bytes] = mapped_column(primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+# ---------------------------------------------------------------- reports
+
+
+class PartRow(ContentRow):
+    """One sealed part of a draft or a report."""
+
+    __tablename__ = "parts"
+    report_id: Mapped[bytes] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    blob: Mapped[bytes]
+
+
+class ReportRow(ContentRow):
+    """The header of a filed report."""
+
+    __tablename__ = "reports"
+    report_id: Mapped[bytes] = mapped_column(primary_key=True)
+    response_id: Mapped[str]
+    public: Mapped[bytes]
+    area: Mapped[str | None]
+    language: Mapped[str]
+    channel: Mapped[str]
+    urgency: Mapped[str]
+    urgency_reason: Mapped[str]
+    care_until: Mapped[datetime | None]
+    received_hour: Mapped[datetime]
+    due_at: Mapped[datetime]
+    status: Mapped[str]
+    incomplete: Mapped[bool]
+    part_count: Mapped[int]
+    erase_after: Mapped[datetime | None]
+
+
+class AssignmentRow(ContentRow):
+    """Which reader has a report. The queue is read from the index alone, so it stands twice:
+    `urgency` and `due_at` are the header's, `in_queue` is its owner's while it is open."""
+
+    __tablename__ = "assignments"
+    report_id: Mapped[bytes] = mapped_column(ForeignKey(ReportRow.report_id), primary_key=True)
+    reader_id: Mapped[str] = mapped_column(primary_key=True)
+    place: Mapped[str]
+    in_queue: Mapped[bool]
+    urgency: Mapped[str]
+    due_at: Mapped[datetime]
+    __table_args__ = (
+        Index("ix_assignments_queue", "reader_id", "in_queue", "urgency", "due_at", "report_id"),
+        _NO_ROWID,
+    )
+
+
+class DeclarationRow(ContentRow):
+    """A reader said: no conflict of interest here."""
+
+    __tablename__ = "declarations"
+    report_id: Mapped[bytes] = mapped_column(ForeignKey(ReportRow.report_id), primary_key=True)
+    reader_id: Mapped[str] = mapped_column(primary_key=True)
+    hour: Mapped[datetime]
+
+
+class ReplyRow(ContentRow):
+    """An answer, sealed for whoever holds the receipt."""
+
+    __tablename__ = "replies"
+    report_id: Mapped[bytes] = mapped_column(ForeignKey(ReportRow.report_id), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    for_reporter: Mapped[bytes]
+
+
+# ---------------------------------------------------------------- the desk
+
+
+class ReaderRow(ContentRow):
+    """An enrolled reader, with her seed under her passphrase."""
+
+    __tablename__ = "readers"
+    reader_id: Mapped[str] = mapped_column(primary_key=True)
+    response_id: Mapped[str]
+    public: Mapped[bytes]
+    salt: Mapped[bytes]
+    blob: Mapped[bytes]
+    memory_kib: Mapped[int]
+    passes: Mapped[int]
+    lanes: Mapped[int]
+    active: Mapped[bool]
+    added_hour: Mapped[datetime]
+    last_totp_step: Mapped[int]
+
+
+class SessionRow(ContentRow):
+    """A reader who is signed in."""
+
+    __tablename__ = "sessions"
+    key: Mapped[bytes] = mapped_column(primary_key=True)
+    reader_id: Mapped[str]
+    blob: Mapped[bytes]
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class AuditRow(ContentRow):
+    """Who did what. `line` counts within one report only; `id` is random."""
+
+    __tablename__ = "audit"
+    id: Mapped[bytes] = mapped_column(primary_key=True)
+    hour: Mapped[datetime]
+    actor: Mapped[str]
+    event: Mapped[str]
+    report_id: Mapped[bytes | None]
+    line: Mapped[int]
+    detail: Mapped[str]
+    __table_args__ = (Index("ix_audit_report", "report_id", "line"), _NO_ROWID)
+
+
+# ---------------------------------------------------------------- the installation
+
+
+class ResponseRow(ContentRow):
+    """One version of the response file."""
+
+    __tablename__ = "responses"
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    response_id: Mapped[str]
+    sha256: Mapped[str]
+    toml: Mapped[str]
+    loaded_hour: Mapped[datetime]
+
+
+class AttemptRow(ContentRow):
+    """How often somebody (a keyed hash) tried something in one hour."""
+
+    __tablename__ = "attempts"
+    key: Mapped[bytes] = mapped_column(primary_key=True)
+    hour: Mapped[datetime] = mapped_column(primary_key=True)
+    tries: Mapped[int]
+
+
+class CounterRow(ContentRow):
+    """A coarse number for the statistics. `area` is empty for all areas."""
+
+    __tablename__ = "counters"
+    month: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    area: Mapped[str] = mapped_column(primary_key=True)
+    total: Mapped[int]
+
+
+class HeartbeatRow(ContentRow):
+    """When a process last showed that it lives."""
+
+    __tablename__ = "heartbeats"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+# ---------------------------------------------------------------- the keyring
+
+
+class WrapRow(KeyringRow):
+    """A report's seed for one reader."""
+
+    __tablename__ = "wraps"
+    report_id: Mapped[bytes] = mapped_column(primary_key=True)
+    reader_id: Mapped[str] = mapped_column(primary_key=True)
+    held: Mapped[bool]
+    blob: Mapped[bytes]
+    made_hour: Mapped[datetime]
+
+
+class ReceiptRow(KeyringRow):
+    """The way back to a report for whoever holds the digits."""
+
+    __tablename__ = "receipts"
+    lookup: Mapped[bytes] = mapped_column(primary_key=True)
+    report_id: Mapped[bytes] = mapped_column(index=True)
+    public: Mapped[bytes]
+    role: Mapped[str]
+
+
+class EpochRow(KeyringRow):
+    """An epoch secret, where there is no directory for them."""
+
+    __tablename__ = "epochs"
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    secret: Mapped[bytes]

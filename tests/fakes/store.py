@@ -1,0 +1,165 @@
+"""The store and the keyring in memory, for tests that need no database.
+
+    open_work = MemoryStore()
+    with open_work() as work:
+        work.inbound.remember(key, hour)
+        work.commit()
+
+They pass `StoreContract` and `KeyringContract`, as the real ones do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+
+from intake.ports import ReceiptRow, ResponseVersion, Wrap
+from intake.store.times import up_to_the_hour
+from tests.fakes.store_casework import (
+    MemoryAttempts,
+    MemoryAudit,
+    MemoryReaders,
+    MemoryReports,
+    MemorySessions,
+)
+from tests.fakes.store_reporting import (
+    MemoryConversations,
+    MemoryDrafts,
+    MemoryInbound,
+    MemoryOutbox,
+)
+from tests.fakes.store_tables import Shelf, Tables, Transaction, delete
+
+
+class MemoryResponses:
+    """Implements `ports.Responses`."""
+
+    def __init__(self, open_: Transaction) -> None:
+        self._open = open_
+
+    def add(self, version: ResponseVersion) -> None:
+        kept = replace(version, loaded_hour=up_to_the_hour(version.loaded_hour))
+        self._open.insert(self._open.write.responses, version.version, kept)
+
+    def current(self) -> ResponseVersion | None:
+        return self._open.read.responses.get(self.latest_version())
+
+    def latest_version(self) -> int:
+        return max(self._open.read.responses, default=0)
+
+
+class MemoryCounters:
+    """Implements `ports.Counters`."""
+
+    def __init__(self, open_: Transaction) -> None:
+        self._open = open_
+
+    def add(self, month: str, name: str, area: str = "") -> None:
+        self._open.write.counters[month, name, area] += 1
+
+    def get(self, month: str, name: str, area: str = "") -> int:
+        return self._open.read.counters[month, name, area]
+
+
+class MemoryHeartbeats:
+    """Implements `ports.Heartbeats`."""
+
+    def __init__(self, open_: Transaction) -> None:
+        self._open = open_
+
+    def beat(self, name: str, now: datetime) -> None:
+        self._open.write.heartbeats[name] = now
+
+    def last(self, name: str) -> datetime | None:
+        return self._open.read.heartbeats.get(name)
+
+
+class MemoryUnit:
+    """Implements `ports.UnitOfWork`."""
+
+    def __init__(self, open_: Transaction) -> None:
+        self._open = open_
+        self.inbound = MemoryInbound(open_)
+        self.conversations = MemoryConversations(open_)
+        self.drafts = MemoryDrafts(open_)
+        self.outbox = MemoryOutbox(open_)
+        self.reports = MemoryReports(open_)
+        self.readers = MemoryReaders(open_)
+        self.sessions = MemorySessions(open_)
+        self.attempts = MemoryAttempts(open_)
+        self.audit = MemoryAudit(open_)
+        self.responses = MemoryResponses(open_)
+        self.counters = MemoryCounters(open_)
+        self.heartbeats = MemoryHeartbeats(open_)
+
+    def commit(self) -> None:
+        self._open.commit()
+
+
+class MemoryStore:
+    """Implements `ports.OpenWork`. One unit writes at a time; threads may share it."""
+
+    def __init__(self) -> None:
+        self._shelf = Shelf()
+
+    @property
+    def tables(self) -> Tables:
+        """What is committed, for tests that look at what is kept."""
+        return self._shelf.committed
+
+    @contextmanager
+    def __call__(self, *, write: bool = True) -> Iterator[MemoryUnit]:
+        with self._shelf.transaction(write=write) as open_:
+            yield MemoryUnit(open_)
+
+
+class MemoryKeyring:
+    """Implements `ports.Keyring`."""
+
+    def __init__(self) -> None:
+        self._wraps: dict[tuple[bytes, str], Wrap] = {}
+        self._hours: dict[bytes, datetime] = {}
+        self._receipts: dict[bytes, ReceiptRow] = {}
+
+    def file(
+        self,
+        report_id: bytes,
+        wraps: Sequence[Wrap],
+        receipts: Sequence[ReceiptRow],
+        hour: datetime,
+    ) -> None:
+        for wrap in wraps:
+            self._wraps[report_id, wrap.reader_id] = wrap
+            self._hours[report_id] = up_to_the_hour(hour)
+        for receipt in receipts:
+            self._receipts[receipt.lookup] = receipt
+
+    def wrap(self, report_id: bytes, reader_id: str) -> Wrap | None:
+        return self._wraps.get((report_id, reader_id))
+
+    def wraps(self, report_id: bytes) -> Sequence[Wrap]:
+        return [self._wraps[key] for key in sorted(self._wraps) if key[0] == report_id]
+
+    def receipt(self, lookup: bytes) -> ReceiptRow | None:
+        return self._receipts.get(lookup)
+
+    def receipts(self, report_id: bytes) -> Sequence[ReceiptRow]:
+        rows = [row for row in self._receipts.values() if row.report_id == report_id]
+        return sorted(rows, key=lambda row: (row.role, row.lookup))
+
+    def replace(self, wrap: Wrap) -> None:
+        if (wrap.report_id, wrap.reader_id) in self._wraps:
+            self._wraps[wrap.report_id, wrap.reader_id] = wrap
+
+    def forget(self, report_id: bytes) -> None:
+        delete(self._wraps, lambda key, _wrap: key[0] == report_id)
+        delete(self._receipts, lambda _lookup, row: row.report_id == report_id)
+
+    def forget_wrap(self, report_id: bytes, reader_id: str) -> None:
+        self._wraps.pop((report_id, reader_id), None)
+
+    def older_than(self, hour: datetime, after: bytes, limit: int) -> Sequence[bytes]:
+        held = {report_id for report_id, _reader in self._wraps}
+        return sorted(one for one in held if one > after and self._hours[one] < hour)[:limit]

@@ -1,0 +1,62 @@
+"""A worker in a process of its own, for tests that share a database between processes.
+
+    python -m tests.integration.store_worker URL deliver    claims and accepts until nothing waits
+    python -m tests.integration.store_worker URL claim      claims one text, then hangs
+    python -m tests.integration.store_worker URL midway     claims one text uncommitted, then hangs
+
+`deliver` prints a line for each text: pseudonym, number, time of claim, time of acceptance.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from datetime import UTC, datetime
+
+from intake.store.database import content_engine
+from intake.store.unit_of_work import Store
+
+NOON = datetime(2031, 5, 4, 12, tzinfo=UTC)
+CLAIM_SECONDS = 60
+
+
+def deliver(store: Store) -> None:
+    """Claim and accept until the outbox is empty."""
+    while True:
+        with store() as work:
+            claimed = work.outbox.claim(NOON, CLAIM_SECONDS, 5)
+            claimed_at = time.monotonic_ns()
+            work.commit()
+        with store() as work:
+            for text in claimed:
+                work.outbox.accepted(text.lookup, text.number)
+            accepted_at = time.monotonic_ns()
+            work.commit()
+        for text in claimed:
+            print(text.lookup.hex(), text.number, claimed_at, accepted_at)
+        with store(write=False) as work:
+            if work.outbox.depth() == 0:
+                return
+
+
+def hang(store: Store, *, commit: bool) -> None:
+    """Claim one text and never come back."""
+    with store() as work:
+        claimed = work.outbox.claim(NOON, CLAIM_SECONDS, 1)
+        if commit:
+            work.commit()
+        print(len(claimed), flush=True)
+        time.sleep(600)
+
+
+def main(url: str, what: str) -> None:
+    store = Store(content_engine(url))
+    if what == "deliver":
+        deliver(store)
+    else:
+        hang(store, commit=what == "claim")
+    store.dispose()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,198 @@
+"""Both databases are made and unmade by their scripts, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, inspect, text
+
+from intake.errors import StoreError
+from intake.store import migrate as migrations
+from intake.store.database import content_engine, keyring_engine
+from intake.store.migrate import HEADS, Which, downgrade, is_current, migrate, version_table
+from intake.store.rows import ContentRow, KeyringRow
+
+MODELS = {Which.CONTENT: ContentRow.metadata, Which.KEYRING: KeyringRow.metadata}
+ENGINES = {Which.CONTENT: content_engine, Which.KEYRING: keyring_engine}
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database that has no tables, or does not exist yet."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'var' / 'intake.db'}"
+    return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture(params=list(Which), ids=lambda which: which.value)
+def which(request: pytest.FixtureRequest) -> Which:
+    found = request.param
+    assert isinstance(found, Which)
+    return found
+
+
+@pytest.fixture
+def engine(url: str, which: Which) -> Iterator[Engine]:
+    made = ENGINES[which](url)
+    yield made
+    made.dispose()
+
+
+def _tables(engine: Engine, which: Which) -> set[str]:
+    return set(inspect(engine).get_table_names()) - {version_table(which)}
+
+
+def test_up_makes_all_tables_and_down_removes_them(engine: Engine, which: Which) -> None:
+    migrate(engine, which)
+    assert _tables(engine, which) == set(MODELS[which].tables)
+    assert is_current(engine, which)
+    downgrade(engine, which, "base")
+    assert _tables(engine, which) == set()
+    assert not is_current(engine, which)
+    migrate(engine, which)
+    assert is_current(engine, which)
+
+
+def test_up_again_changes_nothing(engine: Engine, which: Which) -> None:
+    migrate(engine, which)
+    migrate(engine, which)
+    assert is_current(engine, which)
+
+
+def test_the_scripts_make_what_the_rows_describe(engine: Engine, which: Which) -> None:
+    migrate(engine, which)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"version_table": version_table(which), "compare_type": True}
+        )
+        assert compare_metadata(context, MODELS[which]) == []
+
+
+def test_the_newest_revision_is_known_without_alembic(which: Which) -> None:
+    scripts = Path(migrations.__file__).parent / "migrations" / which.value
+    assert ScriptDirectory(str(scripts)).get_current_head() == HEADS[which]
+
+
+def test_asking_whether_it_is_current_does_not_load_alembic(engine: Engine, which: Which) -> None:
+    migrate(engine, which)
+    asked = _python(
+        "import sys",
+        "from intake.store.database import content_engine",
+        "from intake.store.migrate import Which, is_current",
+        f"engine = content_engine({engine.url.render_as_string(hide_password=False)!r})",
+        f"print(is_current(engine, Which({which.value!r})), 'alembic' in sys.modules)",
+    )
+    assert asked.communicate()[0].split() == ["True", "False"]
+
+
+def test_a_database_of_a_newer_version_is_not_touched(engine: Engine, which: Which) -> None:
+    migrate(engine, which)
+    with engine.connect() as connection:
+        connection.execute(text(f"UPDATE {version_table(which)} SET version_num = '9999'"))
+        connection.commit()
+    assert not is_current(engine, which)
+    with pytest.raises(StoreError, match="9999"):
+        migrate(engine, which)
+
+
+def test_content_and_keyring_may_share_a_database(postgres_url: str) -> None:
+    for which in Which:
+        engine = ENGINES[which](postgres_url)
+        migrate(engine, which)
+        assert is_current(engine, which)
+        engine.dispose()
+    engine = content_engine(postgres_url)
+    downgrade(engine, Which.CONTENT, "base")
+    assert is_current(engine, Which.KEYRING)
+    engine.dispose()
+
+
+def test_of_several_processes_one_migrates_and_all_succeed(url: str) -> None:
+    started = [
+        _python(
+            "from intake.store.database import content_engine",
+            "from intake.store.migrate import Which, is_current, migrate",
+            f"engine = content_engine({url!r})",
+            "migrate(engine, Which.CONTENT)",
+            "print(is_current(engine, Which.CONTENT))",
+        )
+        for _ in range(3)
+    ]
+    assert [process.communicate()[0].strip() for process in started] == ["True"] * 3
+
+
+def test_nothing_counts_the_order_of_arrival(engine: Engine, which: Which) -> None:
+    migrate(engine, which)
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            assert connection.execute(text("SELECT count(*) FROM pg_sequences")).scalar() == 0
+            return
+        listed = connection.exec_driver_sql("PRAGMA table_list").all()
+    with_rowid = {row.name for row in listed if not row.wr and not row.name.startswith("sqlite_")}
+    assert with_rowid == {version_table(which)}
+
+
+# ---------------------------------------------------------------- SQLite's files
+
+
+def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:
+    engine = content_engine(f"sqlite:///{tmp_path / 'var' / 'intake.db'}")
+    migrate(engine, Which.CONTENT)
+    assert (tmp_path / "var").stat().st_mode & 0o077 == 0
+    assert [path.name for path in (tmp_path / "var").iterdir() if path.stat().st_mode & 0o077] == []
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("which", "expected"),
+    [
+        (Which.CONTENT, {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1}),
+        (Which.KEYRING, {"journal_mode": "delete", "synchronous": 3, "secure_delete": 1}),
+    ],
+)
+def test_a_connection_keeps_and_deletes_in_earnest(
+    tmp_path: Path, which: Which, expected: dict[str, object]
+) -> None:
+    engine = ENGINES[which](f"sqlite:///{tmp_path / 'some.db'}")
+    migrate(engine, which)
+    expected = {**expected, "foreign_keys": 1}
+    with engine.connect() as connection:
+        found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in expected}
+    engine.dispose()
+    assert found == expected
+
+
+def test_a_keyring_that_was_given_a_log_loses_it_again(tmp_path: Path) -> None:
+    engine = keyring_engine(f"sqlite:///{tmp_path / 'keyring.db'}")
+    migrate(engine, Which.KEYRING)
+    engine.dispose()
+    with closing(sqlite3.connect(tmp_path / "keyring.db")) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+    with engine.connect() as ours:
+        assert ours.exec_driver_sql("PRAGMA journal_mode").scalar() == "delete"
+    engine.dispose()
+
+
+def test_a_missing_file_is_an_error_and_is_not_made(tmp_path: Path) -> None:
+    engine = content_engine(f"sqlite:///{tmp_path / 'intake.db'}")
+    with pytest.raises(StoreError, match="missing"):
+        is_current(engine, Which.CONTENT)
+    assert list(tmp_path.iterdir()) == []
+
+
+def _python(*lines: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", "\n".join(lines)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    )

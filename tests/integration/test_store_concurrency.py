@@ -1,0 +1,272 @@
+"""Several threads and processes at once, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+from threading import Barrier
+from typing import TypeVar
+
+import pytest
+
+from intake.errors import Busy
+from intake.ports import Assignment, OpenWork, ReaderLock, ReaderRow
+from intake.store.database import content_engine, keyring_engine
+from intake.store.epochs import EpochTable
+from intake.store.unit_of_work import Store
+from tests.conftest import Databases
+from tests.contract.store_examples import A_REPORT, NOON, SHE, header, standing, text
+
+T = TypeVar("T")
+CLAIM = timedelta(seconds=60)
+
+
+@pytest.fixture
+def stores(databases: Databases) -> Iterator[list[OpenWork]]:
+    """Two stores on one database, as two processes have them."""
+    opened = [Store(content_engine(databases.content)) for _ in range(2)]
+    yield list(opened)
+    for store in opened:
+        store.dispose()
+
+
+def at_once(count: int, do: Callable[[int], T]) -> list[T]:
+    """The results of `count` calls that begin at the same moment."""
+    ready = Barrier(count)
+
+    def start(number: int) -> T:
+        ready.wait()
+        return do(number)
+
+    with ThreadPoolExecutor(count) as threads:
+        return list(threads.map(start, range(count)))
+
+
+# ---------------------------------------------------------------- messages
+
+
+@pytest.mark.parametrize("who", [None, SHE], ids=["alone", "with the pseudonym"])
+def test_a_message_delivered_fifty_times_at_once_is_heard_once(
+    stores: list[OpenWork], who: bytes | None
+) -> None:
+    def hear(number: int) -> bool:
+        with stores[number % 2]() as work:
+            first = work.inbound.remember(b"key", NOON, who)
+            work.commit()
+        return first
+
+    assert at_once(50, hear).count(True) == 1
+
+
+@pytest.mark.parametrize("first", ["get", "remember"])
+def test_two_messages_of_one_address_never_advance_at_once(
+    stores: list[OpenWork], first: str
+) -> None:
+    """Each one reads where she stands and puts one step further: none may be lost."""
+
+    def advance(number: int) -> None:
+        for turn in range(10):
+            with stores[number % 2]() as work:
+                if first == "remember":
+                    work.inbound.remember(bytes([number, turn]), NOON, SHE)
+                found, last = work.conversations.get(SHE)
+                work.outbox.add(text(SHE, last + 1))
+                asked = found.asked + 1 if found else 1
+                work.conversations.put(SHE, standing(asked=asked))
+                work.commit()
+
+    at_once(6, advance)
+    with stores[0](write=False) as work:
+        assert work.conversations.get(SHE) == (standing(asked=60), 60)
+
+
+def test_counting_in_any_order_loses_nothing_and_never_locks_up(stores: list[OpenWork]) -> None:
+    names = ["started", "sent", "deleted"]
+
+    def count(number: int) -> None:
+        for _ in range(10):
+            with stores[number % 2]() as work:
+                for name in names if number % 2 else reversed(names):
+                    work.counters.add("2031-05", name)
+                work.commit()
+
+    at_once(6, count)
+    with stores[0](write=False) as work:
+        assert [work.counters.get("2031-05", name) for name in names] == [60, 60, 60]
+
+
+# ---------------------------------------------------------------- the outbox
+
+
+def test_each_text_is_claimed_once_and_in_the_order_of_writing(
+    databases: Databases, store: Store
+) -> None:
+    people = [bytes([number]) * 16 for number in range(50)]
+    with store() as work:
+        for number in range(1, 11):
+            for who in people:
+                work.outbox.add(text(who, number))
+        work.commit()
+    with _workers(databases.content, "deliver", 4) as workers:
+        lines = [line for worker in workers for line in worker.communicate()[0].splitlines()]
+    delivered: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+    for line in lines:
+        who_hex, *times = line.split()
+        number, claimed, accepted = map(int, times)
+        delivered[who_hex].append((claimed, accepted, number))
+    assert len(lines) == 500
+    assert set(delivered) == {who.hex() for who in people}
+    for texts in delivered.values():
+        texts.sort()
+        assert [number for _, _, number in texts] == list(range(1, 11))
+        assert all(one[1] < after[0] for one, after in pairwise(texts))
+
+
+def test_the_claim_of_a_killed_worker_runs_out(databases: Databases, store: Store) -> None:
+    with store() as work:
+        work.outbox.add(text())
+        work.commit()
+    _kill_one_that(databases.content, "claim")
+    with store() as work:
+        assert work.outbox.claim(NOON + CLAIM / 2, 60, 9) == []
+        assert work.outbox.claim(NOON + CLAIM, 60, 9) == [replace(text(), unsure=True, tries=1)]
+
+
+def test_a_worker_killed_before_its_commit_has_claimed_nothing(
+    databases: Databases, store: Store
+) -> None:
+    with store() as work:
+        work.outbox.add(text())
+        work.commit()
+    _kill_one_that(databases.content, "midway")
+    with store() as work:
+        assert work.outbox.claim(NOON, 60, 9) == [text()]
+
+
+def test_hearing_and_delivering_one_address_never_lock_each_other_out(
+    stores: list[OpenWork],
+) -> None:
+    """A message drops her waiting texts while a worker settles them."""
+
+    def hear(open_work: OpenWork, _turn: int) -> None:
+        with open_work() as work:
+            _, last = work.conversations.get(SHE)
+            work.conversations.put(SHE, standing())
+            work.outbox.drop_all(SHE)
+            work.outbox.add(text(SHE, last + 1))
+            work.commit()
+
+    def deliver(open_work: OpenWork, turn: int) -> None:
+        with open_work() as work:
+            claimed = work.outbox.claim(NOON + turn * CLAIM, 1, 9)
+            work.commit()
+        with open_work() as work:
+            for one in claimed:
+                work.outbox.accepted(one.lookup, one.number)
+            work.commit()
+
+    def repeat(number: int) -> None:
+        for turn in range(15):
+            (hear if number % 2 else deliver)(stores[number // 2 % 2], turn)
+
+    at_once(6, repeat)
+
+
+# ---------------------------------------------------------------- the desk
+
+
+def test_a_one_time_code_used_at_once_works_once(stores: list[OpenWork]) -> None:
+    with stores[0]() as work:
+        lock = ReaderLock(b"public", b"salt", b"blob")
+        work.readers.add(ReaderRow("reader-a", "example", lock, active=True, added_hour=NOON))
+        work.commit()
+
+    def sign_in(number: int) -> bool:
+        with stores[number % 2]() as work:
+            used = work.readers.use_totp_step("reader-a", 100)
+            work.commit()
+        return used
+
+    assert at_once(10, sign_in).count(True) == 1
+
+
+def test_a_report_passed_on_twice_at_once_has_one_owner(stores: list[OpenWork]) -> None:
+    others = [Assignment(f"reader-{number}", "deputy") for number in range(6)]
+    with stores[0]() as work:
+        work.reports.file(header(), [Assignment("reader-a", "owner"), *others])
+        work.commit()
+
+    def pass_on(number: int) -> bool:
+        with stores[number % 2]() as work:
+            done = work.reports.reassign(A_REPORT, "reader-a", f"reader-{number}")
+            work.commit()
+        return done
+
+    assert at_once(6, pass_on).count(True) == 1
+    with stores[0](write=False) as work:
+        places = [one.place for one in work.reports.assignments(A_REPORT)]
+    assert sorted(places) == ["deputy"] * 5 + ["owner"]
+
+
+def test_processes_that_make_an_epoch_at_once_get_one_secret(databases: Databases) -> None:
+    engines = [keyring_engine(databases.keyring) for _ in range(2)]
+    won = at_once(8, lambda number: EpochTable(engines[number % 2]).keep(7, bytes([number]) * 32))
+    for engine in engines:
+        engine.dispose()
+    assert len(set(won)) == 1
+
+
+# ---------------------------------------------------------------- waiting too long
+
+
+def test_a_writer_that_waits_too_long_is_told_so(databases: Databases, store: Store) -> None:
+    impatient = Store(content_engine(databases.content, busy_seconds=0.05))
+    with store() as work:
+        work.conversations.get(SHE)
+        with pytest.raises(Busy), impatient() as late:
+            late.conversations.get(SHE)
+    impatient.dispose()
+
+
+def test_a_reader_never_waits_for_a_writer(stores: list[OpenWork]) -> None:
+    with stores[0]() as work:
+        work.conversations.put(SHE, standing())
+        with stores[1](write=False) as reading:
+            assert reading.conversations.get(SHE) == (None, 0)
+        work.commit()
+
+
+# ---------------------------------------------------------------- processes
+
+
+@contextmanager
+def _workers(url: str, what: str, count: int) -> Iterator[list[subprocess.Popen[str]]]:
+    command = [sys.executable, "-W", "error", "-m", "tests.integration.store_worker", url, what]
+    root = Path(__file__).parents[2]
+    started = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) for _ in range(count)
+    ]
+    try:
+        yield started
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
+            if process.stdout:
+                process.stdout.close()
+
+
+def _kill_one_that(url: str, what: str) -> None:
+    """Let a worker claim a text, and kill it there."""
+    with _workers(url, what, 1) as workers:
+        output = workers[0].stdout
+        assert output is not None
+        assert output.readline().strip() == "1"
