@@ -1,0 +1,90 @@
+"""What stands inside a sealed part: one JSON object, UTF-8, before padding.
+
+    {"kind": "told",   "about": "narrative", "text": "...", "hour": "2026-11-22T14:00+00:00"}
+    {"kind": "record", "fields": {...}, "hour": "..."}
+    {"kind": "reply",  "text": "...", "by": "<office>", "hour": "..."}
+
+Rules: nothing is ever edited, a correction is a later part; unknown keys are kept out; a time is
+never finer than the hour.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeAlias
+
+TOLD = "told"
+RECORD = "record"
+REPLY = "reply"
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPart:
+    """Words somebody wrote, and what they are about (`conversation.vocabulary.Part` values)."""
+
+    about: str
+    text: str = field(repr=False)
+    hour: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPart:
+    """The answers that were chosen, by field name (see `cases.record`)."""
+
+    fields: Mapping[str, Any] = field(repr=False)
+    hour: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyPart:
+    """An answer that was given, kept for the report's readers."""
+
+    text: str = field(repr=False)
+    by: str
+    hour: datetime
+
+
+CasePart: TypeAlias = ToldPart | RecordPart | ReplyPart
+
+
+def write(part: CasePart) -> bytes:
+    """The part as bytes to be sealed."""
+    hour = part.hour.isoformat(timespec="minutes")
+    plain: dict[str, Any]
+    match part:
+        case ToldPart(about=about, text=text):
+            plain = {"kind": TOLD, "about": about, "text": text, "hour": hour}
+        case RecordPart(fields=fields):
+            plain = {"kind": RECORD, "fields": dict(fields), "hour": hour}
+        case ReplyPart(text=text, by=by):
+            plain = {"kind": REPLY, "text": text, "by": by, "hour": hour}
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def read(plain: bytes) -> CasePart:
+    """The reverse of `write`. Raises ValueError when it is not one of ours."""
+    loaded = json.loads(plain)
+    hour = datetime.fromisoformat(loaded["hour"])
+    match loaded:
+        case {"kind": "told", "about": str(about), "text": str(text)}:
+            return ToldPart(about, text, hour)
+        case {"kind": "record", "fields": dict(fields)}:
+            return RecordPart(fields, hour)
+        case {"kind": "reply", "text": str(text), "by": str(by)}:
+            return ReplyPart(text, by, hour)
+        case _:
+            raise ValueError("not a part")
+
+
+def kind_of(part: CasePart) -> str:
+    """The coarse kind that stands in clear beside the blob."""
+    match part:
+        case ToldPart():
+            return TOLD
+        case RecordPart():
+            return RECORD
+        case ReplyPart():
+            return REPLY

@@ -1,0 +1,85 @@
+"""Words in a reporter's language: catalogues in memory, one lookup, nothing compiled on disk.
+
+Rules: English is the source and needs no catalogue. `locales/<lang>/LC_MESSAGES/messages.po` is
+read once at start (read_po -> write_mo -> GNUTranslations), so that nothing can be stale. A text
+missing from a catalogue is shown in English; a test keeps that from happening.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from intake.conversation.vocabulary import Option, Prompt
+from intake.messages import Spoken
+from intake.prompts import DAYS, HOURS, LABELS, LANGUAGE_NAMES, STATUS_WORDS, TEXTS
+
+SOURCE_LANGUAGE = "en"
+OPTIONS = "{options}"
+
+
+class Catalogues:
+    """The texts of every language there is a catalogue for."""
+
+    def __init__(self, translations: Mapping[str, NullTranslations]) -> None:
+        self._translations = {SOURCE_LANGUAGE: NullTranslations(), **translations}
+
+    def speak(
+        self,
+        language: str,
+        prompt: Prompt,
+        values: Mapping[str, str],
+        options: tuple[tuple[str, str], ...] = (),
+    ) -> Spoken:
+        """A prompt with its values filled in and its options beside it."""
+        text = self._of(language).gettext(TEXTS[prompt])
+        before, found, after = text.partition(OPTIONS)
+        shown = options if found else ()
+        return Spoken(before.format_map(values), shown, after.format_map(values))
+
+    def source(self, language: str, prompt: Prompt) -> str:
+        """The text with its placeholders: what a consent was given to, before values."""
+        return self._of(language).gettext(TEXTS[prompt])
+
+    def label(self, language: str, option: Option) -> str:
+        """How an option is called."""
+        return self._of(language).gettext(LABELS[option])
+
+    def status(self, language: str, status: str) -> str:
+        """A case's status in plain words, or "" when there is nothing to say."""
+        words = STATUS_WORDS.get(status)
+        return self._of(language).gettext(words) if words else ""
+
+    def hours(self, language: str, count: int) -> str:
+        """A duration such as "2 hours"."""
+        return self._of(language).ngettext(*HOURS, count).format(count=count)
+
+    def days(self, language: str, count: int) -> str:
+        """A duration such as "14 days"."""
+        return self._of(language).ngettext(*DAYS, count).format(count=count)
+
+    def name(self, language: str) -> str:
+        """What a language calls itself, in letters every phone can show."""
+        return LANGUAGE_NAMES[language]
+
+    def _of(self, language: str) -> NullTranslations:
+        return self._translations.get(language, self._translations[SOURCE_LANGUAGE])
+
+
+def read_catalogues(directory: Path) -> Catalogues:
+    """Every catalogue under `locales/`."""
+    found = sorted(directory.glob("*/LC_MESSAGES/messages.po"))
+    return Catalogues({path.parts[-3]: _read(path) for path in found})
+
+
+def _read(path: Path) -> GNUTranslations:
+    compiled = BytesIO()
+    with path.open("rb") as opened:
+        write_mo(compiled, read_po(opened, locale=path.parts[-3]))
+    compiled.seek(0)
+    return GNUTranslations(compiled)

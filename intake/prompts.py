@@ -1,0 +1,266 @@
+"""Every word a reporter can read in code: English source texts, with notes for translators.
+
+Rules: plain, short, neutral; no word that names the topic, since a lock screen may show it; GSM-7
+letters only in Latin scripts; one text takes at most two SMS parts in any language. `{options}`
+stands where numbered answers are listed by channels that have no buttons.
+`_` marks a text for extraction and returns it unchanged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from intake.conversation.vocabulary import Option, Prompt
+
+
+def _(text: str) -> str:
+    return text
+
+
+def _n(one: str, many: str) -> tuple[str, str]:
+    return one, many
+
+
+TEXTS: Mapping[Prompt, str] = {
+    # Translators: First text to anybody. {svc} is the name of the service.
+    Prompt.LANGUAGE: _("{svc}. Free. {options}"),
+    # Translators: A long first text came before anything was explained. 1 and 3 are answers.
+    Prompt.FIRST_WORDS: _(
+        "{svc}: we got your text. Nobody has read it yet. To go on send 1. To wipe it send 3. "
+        "Help places: 8"
+    ),
+    # Translators: Is the phone safe? Never name the topic.
+    Prompt.SAFETY: _(
+        "Hello. You decide what you tell us. Is it safe to text now, and is this phone private? "
+        "{options}"
+    ),
+    Prompt.NOT_NOW: _(
+        "OK. Come back any time, from any phone. If others use this phone, delete these texts. "
+        "For help places send 8."
+    ),
+    # Translators: {urgent} is a short text such as a phone number.
+    Prompt.DANGER: _(
+        "If you can, go to people or a place you trust. Urgent help: {urgent}. "
+        "We cannot send rescue. {options}"
+    ),
+    Prompt.ABOUT: _("Who is this about? {options}"),
+    # Translators: "listener": the independent person who reads; not a judge, not the police.
+    Prompt.WHO_READS: _(
+        "No name needed. An independent listener reads this, not the group it is about. "
+        "We do not decide on aid. 0 skips a question, 9 leaves."
+    ),
+    # Translators: The limit of privacy, said before the story. A promise: translate exactly.
+    Prompt.CONSENT: _(
+        "We keep it private. Limit: if a life or someone under 18 is at risk, the listener may "
+        "have to tell a trained helper. {options}"
+    ),
+    Prompt.MORE: _(
+        "Your phone company can see you texted us. The listener does not see your number. "
+        "Nothing is passed on unless you send it at the end. {options}"
+    ),
+    Prompt.REFUSED: _(
+        "That is fine. Nothing is kept. Help places do not depend on it: send 8. "
+        "You can come back any time."
+    ),
+    Prompt.AGE: _("Are you under 18? {options}"),
+    # Translators: Asked when somebody writes about another person.
+    Prompt.AGE_OTHER: _("Is the person it happened to under 18? {options}"),
+    Prompt.YOUNG: _(
+        "Thank you. It is not your fault. Someone trained to help young people will read this. "
+        "You can stop any time. {options}"
+    ),
+    Prompt.YOUNG_WORDS: _(
+        "You can write a few words: what you need, or what happened. "
+        "You do not have to tell it all. {options}"
+    ),
+    Prompt.NEEDS: _("Do you want to know where to get: {options}. Send numbers, or 0"),
+    Prompt.STORY: _(
+        "In your own words, as much or as little as you like: what do you want us to know? "
+        "Several texts are fine. Send 1 when done, 0 to skip."
+    ),
+    Prompt.ENOUGH_WORDS: _("Thank you, that is enough for now. Send 1 when done."),
+    Prompt.KIND: _("Which is closest? {options}"),
+    Prompt.WHEN: _("When was the last time? {options}"),
+    Prompt.AREA: _(
+        "Which area? Send the area number from the card. Send ? for the list. "
+        "We do not need the exact place. {options}"
+    ),
+    Prompt.ROLE: _("Who did it? {options}"),
+    # Translators: "group" is the organisation the accused person works for. 6 means not sure.
+    Prompt.ORGANISATION: _(
+        "Which group is that person with? Send its number or name. We ask so that this does not "
+        "go to them. Not sure? Send 6. {options}"
+    ),
+    Prompt.PERSON: _(
+        "Only if you want: how could we know which person? Job, looks, badge, car. "
+        "A name is not needed. {options}"
+    ),
+    Prompt.WISH: _("What do you want? {options}. You can change this later."),
+    Prompt.CONTACT: _("May we answer you? {options}"),
+    # Translators: {code} is 16 digits in groups of four.
+    Prompt.RECEIPT: _(
+        "To come back use: {code}. Learn it or keep it safe, then delete these texts. "
+        "No one can look it up for you."
+    ),
+    # Translators: {idle} is a duration such as "2 hours".
+    Prompt.SEND: _(
+        "Ready? {options}. If you do nothing, all of it is deleted in {idle} and nobody has "
+        "read it."
+    ),
+    # Translators: {sla} is a duration such as "24 hours".
+    Prompt.SENT: _(
+        "Sent. Thank you. A person reads it within {sla}. Send your number here any time to see "
+        "the answer, add, change or delete. Help places: 8"
+    ),
+    Prompt.CHANGE: _("Change what? {options}"),
+    Prompt.SOURCE: _("How do you know? {options}"),
+    Prompt.SOMEONE_IN_DANGER: _("Is anyone in danger now? {options}"),
+    Prompt.DO_NO_HARM: _(
+        "Please do not question the person, or face anyone about it. If they talk to you: "
+        "listen, and tell them this line exists. {options}"
+    ),
+    Prompt.WITNESS_WORDS: _(
+        "What did you see or hear yourself? Leave out names of the person it happened to. "
+        "Several texts are fine. 1 when done, 0 to skip."
+    ),
+    Prompt.STAFF: _("Do you work or volunteer for an aid group? {options}"),
+    Prompt.STAFF_DUTY: _(
+        "Aid staff have a duty to tell their own group too. If that is not safe, this line is a "
+        "start, and it is kept from your group. {options}"
+    ),
+    Prompt.BACK: _("Thank you. {options}"),
+    # Translators: The same for a wrong, an expired and a blocked number.
+    Prompt.WRONG_CODE: _("That did not work. Check the number or try later. Help places: 8"),
+    Prompt.WITHDRAW: _(
+        "If you withdraw, we stop and pass on nothing more. If it was passed on before, we tell "
+        "them you withdrew. {options}"
+    ),
+    Prompt.DELETE: _(
+        "Delete wipes what you wrote and ends this number. Only a count stays. What others "
+        "already received we cannot wipe. {options}"
+    ),
+    Prompt.ADD_WORDS: _(
+        "Write what you want to add. Several texts are fine. Send 1 when done, 0 to go back."
+    ),
+    Prompt.ADDED: _("Thank you. It was added."),
+    Prompt.WISH_KEPT: _("Thank you. We go by that from now on."),
+    Prompt.WITHDRAWN: _("It is stopped. Nothing more is passed on."),
+    # Translators: {days} is a duration: how long backup copies of the key may still exist.
+    Prompt.DELETED: _(
+        "It is wiped. The last backup copy is gone in {days}. This number does not work any more. "
+        "Please delete these texts too."
+    ),
+    Prompt.NO_ANSWER_YET: _("There is no answer yet. Send your number again any time."),
+    Prompt.UNCLEAR: _(
+        "Sorry, we did not get that. Send one of the numbers, or write in your own words. "
+        "0 Skip 8 Help places 9 Leave"
+    ),
+    Prompt.LEFT: _(
+        "OK. You left. What you did not send is deleted. Please delete these texts too. "
+        "You can come back any time."
+    ),
+    Prompt.NO_MEDIA: _(
+        "We cannot take pictures, voice or files. Nothing was kept. Please write instead, or "
+        "send 8 for help places."
+    ),
+    # Translators: Asked after 8, to show help places near her.
+    Prompt.HELP_AREA: _(
+        "Help places: which area? Send the area number. Send ? for the list. {options}"
+    ),
+    Prompt.NO_READER: _(
+        "Right now there is no one here who could read what you write, so we do not ask. "
+        "Nothing was kept."
+    ),
+    # Translators: Shown for health care. Say "best", never "only".
+    Prompt.HELP_PLACE_HEALTH: _(
+        "Health care: {place}, {hours}. Free, private. Best within 3 days, or 5. Later helps "
+        "too. You can go without telling us more."
+    ),
+    # Translators: {kind} is one of the kinds of help, for example "a safe place".
+    Prompt.HELP_PLACE: _("{kind}: {place}, {hours}."),
+    Prompt.NO_HELP_PLACE: _("We know of no such place there now. Urgent help: {urgent}."),
+}
+
+LABELS: Mapping[Option, str] = {
+    Option.YES: _("Yes"),
+    Option.NO: _("No"),
+    Option.NOT_SURE: _("Not sure"),
+    Option.SKIP: _("Skip"),
+    Option.HELP_PLACES: _("Help places"),
+    Option.LEAVE: _("Leave"),
+    Option.DONE: _("Done"),
+    Option.GO_ON: _("Go on"),
+    Option.WIPE: _("Wipe it"),
+    Option.NOT_NOW: _("Not now"),
+    Option.IN_DANGER: _("I am in danger"),
+    Option.ME: _("Me"),
+    Option.SAW_OR_HEARD: _("Something I saw or heard"),
+    Option.MORE: _("More"),
+    # Translators: Answer to the limit of privacy: does not want to go on.
+    Option.REFUSE: _("No"),
+    Option.HEALTH: _("health care"),
+    Option.SAFE_PLACE: _("a safe place"),
+    Option.TALK: _("someone to talk to"),
+    Option.LEGAL: _("legal advice"),
+    Option.MATERIAL: _("food or things"),
+    Option.ASKED_IN_RETURN: _("Something asked in return for aid or work"),
+    Option.UNWANTED_CONTACT: _("Force, threat or unwanted contact"),
+    Option.UNWANTED_WORDS: _("Unwanted words or messages"),
+    Option.DAYS_0_3: _("In the last 3 days"),
+    Option.DAYS_4_5: _("4-5 days ago"),
+    Option.DAYS_6_14: _("Up to 2 weeks"),
+    Option.DAYS_15_30: _("Up to a month"),
+    Option.OVER_30_DAYS: _("Longer ago"),
+    Option.ONGOING: _("Still going on"),
+    Option.AID_WORKER: _("Aid worker, volunteer"),
+    Option.CONTRACTOR: _("Guard, driver, seller, contractor"),
+    Option.UN: _("UN, peacekeeper"),
+    Option.ARMED_OR_OFFICIAL: _("Soldier, police, official"),
+    Option.OTHER: _("Other"),
+    Option.HELP_ONLY: _("Help only"),
+    Option.LOOK_INTO: _("Help, and someone looks into it"),
+    Option.RECORD_ONLY: _("Only keep a record"),
+    Option.DECIDE_LATER: _("Decide later"),
+    Option.COME_BACK: _("No, I come back with my number"),
+    Option.TRUSTED_PERSON: _("Through a person I trust"),
+    Option.NO_ANSWER: _("No answer needed"),
+    Option.SEND: _("Send it"),
+    Option.CHANGE: _("Add or change"),
+    Option.DELETE_ALL: _("Delete all"),
+    Option.GO_BACK: _("Go back"),
+    Option.MY_WORDS: _("My words"),
+    Option.WHICH_KIND: _("Which is closest"),
+    Option.WHEN: _("When"),
+    Option.WHERE: _("Where"),
+    Option.WHO: _("Who did it"),
+    Option.MY_WISH: _("What I want"),
+    Option.HOW_TO_ANSWER: _("How to answer me"),
+    Option.I_SAW: _("I saw it"),
+    Option.PERSON_TOLD_ME: _("The person told me"),
+    Option.OTHERS_TOLD_ME: _("Others told me"),
+    Option.SAW_MESSAGE: _("I saw a message or picture"),
+    Option.SEE_ANSWER: _("See answer"),
+    Option.ADD: _("Add something"),
+    Option.CHANGE_WISH: _("Change what I want"),
+    Option.WITHDRAW: _("Withdraw"),
+    Option.DELETE: _("Delete"),
+}
+
+STATUS_WORDS: Mapping[str, str] = {
+    "received": _("It was received."),
+    "acknowledged": _("It was read."),
+    "withdrawn": _("You withdrew it."),
+}
+
+HOURS = _n("{count} hour", "{count} hours")
+DAYS = _n("{count} day", "{count} days")
+
+LANGUAGE_NAMES: Mapping[str, str] = {
+    "en": "English",
+    "fr": "Francais",
+    "ar": "العربية",
+    "am": "አማርኛ",
+    "bn": "বাংলা",
+    "nl": "Nederlands",
+}
+"""What each language calls itself; Latin names in GSM-7 letters only."""

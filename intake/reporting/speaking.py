@@ -1,0 +1,137 @@
+"""Effects that only speak, as words in the reporter's language.
+
+Rules: nothing she wrote is ever said back to her. Digits are the same in every language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from intake.conversation.answers import Wording, fold
+from intake.conversation.effects import ShowHelp
+from intake.conversation.engine import answers_offered
+from intake.conversation.scenes import Choice, Lookup, Register, Words
+from intake.conversation.script import SCRIPT
+from intake.conversation.state import Conversation
+from intake.conversation.vocabulary import Option, Prompt, Step
+from intake.i18n import Catalogues
+from intake.messages import Spoken
+from intake.routing.directory import help_places
+from intake.routing.response import HelpPlace, Need, Response
+
+FIXED: Mapping[int, Option] = {0: Option.SKIP, 8: Option.HELP_PLACES, 9: Option.LEAVE}
+
+
+class Speaker:
+    """One response's texts in one language."""
+
+    def __init__(self, catalogues: Catalogues, response: Response, language: str) -> None:
+        self._catalogues = catalogues
+        self._response = response
+        self._language = language
+        self.wording = self._wording()
+        """The words that count as answers."""
+
+    def say(self, prompt: Prompt, **values: str) -> Spoken:
+        """A text that asks nothing."""
+        return self._catalogues.speak(self._language, prompt, {**self._always(), **values})
+
+    def ask(self, state: Conversation, step: Step) -> Spoken:
+        """The question of a step, with the answers it offers here."""
+        scene = SCRIPT[step]
+        options = self._languages() if step is Step.LANGUAGE else self._options(state, scene)
+        values = self._always()
+        return self._catalogues.speak(self._language, scene.prompt, values, options)
+
+    def help(self, wanted: ShowHelp) -> list[Spoken]:
+        """Directory texts: the best place of each kind that was asked for."""
+        needs = [Need(option.value) for option in wanted.needs] or list(Need)
+        said = []
+        for need in needs:
+            places = help_places(self._response, (need,), wanted.area, wanted.accused)
+            if places:
+                said.append(self._place(places[0]))
+            elif wanted.needs:
+                said.append(self.say(Prompt.NO_HELP_PLACE))
+        return said or [self.say(Prompt.NO_HELP_PLACE)]
+
+    def areas(self) -> Spoken:
+        """The list of areas with their numbers."""
+        listed = " ".join(f"{area.number} {area.name}" for area in self._response.areas)
+        return Spoken(listed)
+
+    def status(self, status: str) -> Spoken | None:
+        """The status of a case in plain words."""
+        words = self._catalogues.status(self._language, status)
+        return Spoken(words) if words else None
+
+    def days(self, count: int) -> str:
+        """A duration in days."""
+        return self._catalogues.days(self._language, count)
+
+    def hours(self, count: int) -> str:
+        """A duration in hours."""
+        return self._catalogues.hours(self._language, count)
+
+    def consent_text(self) -> str:
+        """Exactly what C1 and C2 say here: its hash goes into the record."""
+        said = (self.say(Prompt.WHO_READS), self.say(Prompt.CONSENT))
+        return "\n".join(spoken.before + spoken.after for spoken in said)
+
+    def _wording(self) -> Wording:
+        labels = {o: fold(self._catalogues.label(self._language, o)) for o in Option}
+        return Wording(labels, self._registers())
+
+    # ------------------------------------------------------------ parts
+
+    def _always(self) -> dict[str, str]:
+        return {
+            "svc": self._response.service_name,
+            "urgent": self._response.urgent_help,
+            "idle": self.hours(self._response.idle_hours),
+        }
+
+    def _options(
+        self, state: Conversation, scene: Choice | Words | Lookup
+    ) -> tuple[tuple[str, str], ...]:
+        answers = {digit: answer.option for digit, answer in answers_offered(state).items()}
+        if isinstance(scene, Lookup):
+            answers = {}
+        fixed = {digit: FIXED[digit] for digit in scene.shows if digit not in answers}
+        digits = sorted({**answers, **fixed}.items(), key=lambda item: (item[0] in (0, 8, 9), item))
+        return tuple(
+            (str(digit), self._catalogues.label(self._language, option)) for digit, option in digits
+        )
+
+    def _languages(self) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            (str(number), self._catalogues.name(language))
+            for number, language in enumerate(self._response.languages, start=1)
+        )
+
+    def _place(self, place: HelpPlace) -> Spoken:
+        values = {"place": place.name, "hours": place.hours}
+        if place.need is Need.HEALTH:
+            return self.say(Prompt.HELP_PLACE_HEALTH, **values)
+        kind = self._catalogues.label(self._language, Option(place.need.value))
+        return self.say(Prompt.HELP_PLACE, kind=kind[:1].upper() + kind[1:], **values)
+
+    def _registers(self) -> dict[Register, dict[str, str]]:
+        languages = {}
+        for number, language in enumerate(self._response.languages, start=1):
+            languages[str(number)] = language
+            languages[fold(self._catalogues.name(language))] = language
+        return {
+            Register.LANGUAGES: languages,
+            Register.AREAS: _entries(
+                (area.id, (area.number, area.name)) for area in self._response.areas
+            ),
+            Register.ORGANISATIONS: _entries(
+                (one.id, (one.number, one.name, *one.aliases))
+                for one in self._response.organisations
+            ),
+        }
+
+
+def _entries(register: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
+    return {fold(name): entry_id for entry_id, names in register for name in names}
