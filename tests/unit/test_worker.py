@@ -1,0 +1,112 @@
+"""The worker's loop goes on whatever happens, and stops when it is told to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Event, Thread
+
+import pytest
+
+from intake.errors import StoreError
+from intake.upkeep import run_worker
+
+
+class NoWaiting(Event):
+    """An event that notes how long it should wait, and does not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waited: list[float] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waited.append(timeout or 0.0)
+        return self.is_set()
+
+
+@dataclass
+class Steps:
+    """Both of what the loop calls; does as planned, then says stop."""
+
+    plan: list[int | Exception]
+    rounds: list[Exception | None] = field(default_factory=list)
+    stop: NoWaiting = field(default_factory=NoWaiting)
+    delivered: int = 0
+    kept_house: int = 0
+
+    def deliver_once(self, limit: int) -> int:
+        assert limit == 1, "stopping would wait for more than one text"
+        self.delivered += 1
+        step = self.plan.pop(0)
+        if not self.plan:
+            self.stop.set()
+        if isinstance(step, Exception):
+            raise step
+        return step
+
+    def keep_house(self) -> None:
+        self.kept_house += 1
+        error = self.rounds.pop(0) if self.rounds else None
+        if error is not None:
+            raise error
+
+    def run(self, ticks: Callable[[], float] = lambda: 0.0) -> Steps:
+        run_worker(self.deliver_once, self.keep_house, self.stop, ticks=ticks)
+        return self
+
+
+def test_it_goes_on_at_once_while_there_is_something_to_send() -> None:
+    steps = Steps([1, 1, 1, 0]).run()
+    assert (steps.delivered, steps.kept_house, steps.stop.waited) == (4, 1, [0.2])
+
+
+def test_neither_a_store_that_is_away_nor_an_unforeseen_error_ends_it(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    assert Steps([StoreError("canary"), KeyError("canary"), 1]).run().delivered == 3
+    assert [(record.getMessage(), record.exc_info) for record in caplog.records] == [
+        ("worker: StoreError", None),
+        ("worker: KeyError", None),
+    ]
+
+
+def test_housekeeping_that_fails_keeps_no_text_waiting() -> None:
+    steps = Steps([1, 0], [StoreError()]).run()
+    assert (steps.delivered, steps.kept_house) == (2, 1)
+
+
+def test_it_keeps_house_every_half_minute() -> None:
+    seconds = iter(range(0, 10_000, 10))
+    steps = Steps([1] * 12).run(lambda: float(next(seconds)))
+    assert 3 <= steps.kept_house <= 5
+
+
+def test_it_waits_ever_longer_but_never_for_ever() -> None:
+    waited = Steps([StoreError()] * 2000).run().stop.waited
+    assert waited[:4] == [0.4, 0.8, 1.6, 3.2]
+    assert set(waited[8:]) == {30.0}
+
+
+def test_after_an_error_that_passed_it_is_quick_again() -> None:
+    waited = Steps([StoreError(), StoreError(), 1, StoreError(), 1]).run().stop.waited
+    assert waited == [0.4, 0.8, 0.4]
+
+
+def test_stopping_ends_it_after_the_text_under_way() -> None:
+    stop, sending, go_on = Event(), Event(), Event()
+    sent = []
+
+    def deliver_slowly(limit: int) -> int:
+        sending.set()
+        go_on.wait(5)
+        sent.append(limit)
+        return 1
+
+    worker = Thread(target=run_worker, args=(deliver_slowly, lambda: None, stop))
+    worker.start()
+    sending.wait(5)
+    stop.set()
+    assert sent == []
+    go_on.set()
+    worker.join(5)
+    assert (worker.is_alive(), sent) == (False, [1])
