@@ -1,0 +1,46 @@
+"""Everything an ombudsperson can do, behind one object."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from intake.casework.answering import Answering
+from intake.casework.conflict import Declaring
+from intake.casework.reading import Reading
+from intake.casework.sessions import Sessions
+from intake.casework.signing_in import SigningIn
+from intake.ports import Clock, Keyring, OpenWork, Vault
+from intake.routing.response import Response
+
+
+class Casework:
+    """The use cases of the desk. Safe to share between threads."""
+
+    def __init__(
+        self,
+        open_work: OpenWork,
+        keyring: Keyring,
+        vault: Vault,
+        response: Callable[[], Response],
+        clock: Clock,
+        new_token: Callable[[], str],
+    ) -> None:
+        """`response` gives the one in force; `new_token` 32 random bytes in URL-safe text."""
+        sessions = Sessions(open_work, vault, response, clock)
+        signing_in = SigningIn(open_work, vault, response, clock, new_token, sessions)
+        reading = Reading(open_work, keyring, vault, response, clock)
+        declaring = Declaring(open_work, keyring, vault, response, clock)
+        answering = Answering(open_work, keyring, vault, response, clock)
+
+        self.sign_in = signing_in.sign_in
+        self.who = sessions.who
+        self.sign_out = sessions.sign_out
+        self.sign_out_everywhere = sessions.sign_out_everywhere
+        self.queue = reading.queue
+        self.header = reading.header
+        self.open_case = reading.open_case
+        self.new_readers = reading.new_readers
+        self.declare = declaring.declare
+        self.acknowledge = answering.acknowledge
+        self.reply = answering.reply
+        self.new_nonce = new_token

@@ -1,0 +1,114 @@
+"""What the desk's pages get from the use cases: plain values, codes and times, no words for them.
+
+Rule: whatever was told, and every key, stays out of `repr()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from intake.cases.case import Action, Status
+from intake.cases.lint import Lint
+from intake.cases.parts import CasePart
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A signed-in reader, for the length of one request."""
+
+    reader_id: str
+    seed: bytes = field(repr=False)  # the reader's private seed, 32 bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What may be seen of a report without opening it."""
+
+    report_id: bytes
+    area: str | None  # the area's name, or its id where the response no longer has it
+    language: str  # BCP 47 tag
+    channel: str
+    urgency: str  # "U1" | "U2" | "U3"
+    reason: str  # code, see `routing.urgency.ROWS`
+    received_hour: datetime
+    due_at: datetime
+    care_until: datetime | None
+    status: Status
+    incomplete: bool
+    declared: bool = False  # this reader declared that there is no conflict of interest
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """One page of a reader's queue. `after_next`: report id to ask the next page with.
+
+    `count`: open reports, counted up to COUNT_CAP + 1.
+    """
+
+    headers: tuple[Header, ...]
+    after_next: bytes | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPart:
+    """One part of a case. `content` is None when it cannot be opened."""
+
+    number: int
+    kind: str
+    content: CasePart | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An opened report."""
+
+    header: Header
+    record: Mapping[str, Any] = field(repr=False)  # the newest value of every field
+    entries: tuple[OpenedPart, ...]  # told words and answers, in order; and what does not open
+    possible: frozenset[Action]
+    ways_back: int  # receipts an answer is sealed to
+    has_key: bool  # False: this reader's key to it is gone or set aside
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every part opened."""
+        return self.has_key and all(entry.content is not None for entry in self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class NewReader:
+    """A reader who was added lately."""
+
+    reader_id: str
+    office: str
+    added_hour: datetime
+
+
+class Declared(Enum):
+    """What followed from a declaration."""
+
+    MAY_OPEN = "may_open"
+    PASSED_ON = "passed_on"
+    SET_ASIDE = "set_aside"  # nobody else can have it now; nobody can open it either
+
+
+class Done(Enum):
+    """What became of an action on a case."""
+
+    DONE = "done"
+    BEFORE = "before"  # the same button was pressed before; nothing was done twice
+    NOT_NOW = "not_now"  # the case's status does not allow it
+    NO_WAY_BACK = "no_way_back"  # nobody could read an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What became of an answer. `done` is None when `lint` kept it back."""
+
+    done: Done | None
+    lint: Lint

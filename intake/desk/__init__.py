@@ -1,0 +1,18 @@
+"""The desk: the ombudsperson's pages. Server-made HTML that works without JavaScript.
+
+    app.py        desk_app(): joins the rest into one Flask application
+    door.py       who is signed in, and what everybody else gets to see
+    login.py      sign in, sign out
+    queue.py      the queue
+    case.py       declaration, case, acknowledgement, answer
+    pages.py      use-case values -> what a template shows
+    words.py      codes -> words
+    times.py      clocks -> words
+    shell.py      what stands around every page
+    faults.py     error pages
+    headers.py    the headers of every answer
+
+Rules: a page class gets what it needs as arguments, has one method a page, and lists its addresses
+in `blueprint()`. An address holds a report's id and nothing else. No page's title, header or
+cookie holds anything told.
+"""

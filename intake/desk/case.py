@@ -1,0 +1,125 @@
+"""One report: the declaration before it opens, the opened case, acknowledge, answer.
+
+Rule: whoever does not own the report gets the page that says there is no such page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from intake.cases.case import Status
+from intake.cases.declaration import STATEMENT, Conflict
+from intake.casework.casework import Casework
+from intake.casework.values import Case, Declared, Done, Header, Session
+from intake.desk.door import Door
+from intake.desk.pages import ReplyForm, case_view, header_view, reply_form
+from intake.desk.queue import read_report_id
+from intake.desk.shell import Shell
+from intake.desk.words import display_id
+from intake.ports import Clock
+from intake.routing.response import Response
+
+ACKNOWLEDGED = {Done.DONE: "acknowledged", Done.BEFORE: "acknowledged", Done.NOT_NOW: "not_now"}
+REPLIED = {
+    Done.DONE: "replied",
+    Done.BEFORE: "replied_before",
+    Done.NOT_NOW: "not_now",
+    Done.NO_WAY_BACK: "no_way_back",
+}
+
+
+class CasePages:
+    """The pages of one report."""
+
+    def __init__(
+        self,
+        casework: Casework,
+        door: Door,
+        shell: Shell,
+        response: Callable[[], Response],
+        clock: Clock,
+    ) -> None:
+        self._casework = casework
+        self._door = door
+        self._shell = shell
+        self._response = response
+        self._clock = clock
+
+    def blueprint(self) -> Blueprint:
+        """URL -> page."""
+        pages = Blueprint("case", __name__, url_prefix="/reports/<hex_id>")
+        let_in = self._door.signed_in
+        pages.add_url_rule("", "page", let_in(self.page))
+        for name, action in (
+            ("declare", self.declare),
+            ("acknowledge", self.acknowledge),
+            ("reply", self.reply),
+        ):
+            pages.add_url_rule(f"/{name}", name, let_in(action), methods=["POST"])
+        return pages
+
+    def page(self, who: Session, hex_id: str) -> ResponseReturnValue:
+        """The declaration, or the opened case."""
+        report_id = read_report_id(hex_id)
+        header = self._casework.header(who.reader_id, report_id) or abort(404)
+        if not header.declared or header.status is Status.WITHDRAWN:
+            return self._closed(who, header)
+        case = self._casework.open_case(who, report_id) or abort(404)
+        return self._opened(who, case, reply_form(self._casework.new_nonce()))
+
+    def declare(self, who: Session, hex_id: str) -> ResponseReturnValue:
+        """No conflict: the case opens. Else it goes to the next reader."""
+        report_id = read_report_id(hex_id)
+        answer = request.form.get("conflict", "")
+        if answer not in {conflict.value for conflict in Conflict}:
+            header = self._casework.header(who.reader_id, report_id) or abort(404)
+            return self._closed(who, header, unanswered=True), 422
+        declared = self._casework.declare(who, report_id, Conflict(answer)) or abort(404)
+        if declared is Declared.MAY_OPEN:
+            return redirect(url_for("case.page", hex_id=hex_id), 303)
+        flash(declared.value)
+        return redirect(url_for("queue.page"), 303)
+
+    def acknowledge(self, who: Session, hex_id: str) -> ResponseReturnValue:
+        """Say that a human has read it."""
+        done = self._casework.acknowledge(who, read_report_id(hex_id)) or abort(404)
+        flash(ACKNOWLEDGED[done])
+        return redirect(url_for("case.page", hex_id=hex_id), 303)
+
+    def reply(self, who: Session, hex_id: str) -> ResponseReturnValue:
+        """Seal an answer, or show what to change first, with the words as they were."""
+        report_id = read_report_id(hex_id)
+        text = request.form.get("text", "").replace("\r\n", "\n")
+        nonce = request.form.get("nonce", "") or abort(400)
+        as_it_is = "as_it_is" in request.form
+        answered = self._casework.reply(who, report_id, text, nonce, as_it_is=as_it_is)
+        if answered is None:
+            abort(404)
+        if answered.done is None:
+            case = self._casework.open_case(who, report_id) or abort(404)
+            return self._opened(who, case, reply_form(nonce, text, answered.lint)), 422
+        flash(REPLIED[answered.done])
+        return redirect(url_for("case.page", hex_id=hex_id), 303)
+
+    def _closed(self, who: Session, header: Header, *, unanswered: bool = False) -> str:
+        return self._shell.page(
+            "closed.html",
+            f"Report {display_id(header.report_id)}",
+            who,
+            header=header_view(header, self._clock()),
+            is_withdrawn=header.status is Status.WITHDRAWN,
+            statement=STATEMENT,
+            unanswered=unanswered,
+        )
+
+    def _opened(self, who: Session, case: Case, form: ReplyForm) -> str:
+        return self._shell.page(
+            "case.html",
+            f"Report {display_id(case.header.report_id)}",
+            who,
+            case=case_view(case, self._response(), self._clock()),
+            form=form,
+        )

@@ -1,0 +1,65 @@
+"""Sign in, sign out. One sentence for every failure."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from intake.casework.casework import Casework
+from intake.casework.values import Session
+from intake.desk.door import Door
+from intake.desk.shell import Shell
+
+
+class Login:
+    """The pages before and after a session."""
+
+    def __init__(self, casework: Casework, door: Door, shell: Shell) -> None:
+        self._casework = casework
+        self._door = door
+        self._shell = shell
+
+    def blueprint(self) -> Blueprint:
+        """URL -> page."""
+        pages = Blueprint("login", __name__)
+        pages.add_url_rule("/sign-in", "form", self.form)
+        pages.add_url_rule("/sign-in", "sign_in", self.sign_in, methods=["POST"])
+        pages.add_url_rule("/sign-out", "sign_out", self.sign_out, methods=["POST"])
+        pages.add_url_rule(
+            "/sign-out-everywhere",
+            "everywhere",
+            self._door.signed_in(self.sign_out_everywhere),
+            methods=["POST"],
+        )
+        return pages
+
+    def form(self) -> ResponseReturnValue:
+        """The empty form, or the queue for who is signed in already."""
+        if self._door.who():
+            return redirect(url_for("queue.page"), 303)
+        return self._shell.page("sign_in.html", "Sign in", failed=False)
+
+    def sign_in(self) -> ResponseReturnValue:
+        """To the queue, or the form again. What was typed is not shown again."""
+        token = self._casework.sign_in(
+            request.form.get("reader", "").strip(),
+            request.form.get("passphrase", ""),
+            request.form.get("code", ""),
+        )
+        if token is None:
+            return self._shell.page("sign_in.html", "Sign in", failed=True), 403
+        self._door.let_in(token)
+        return redirect(url_for("queue.page"), 303)
+
+    def sign_out(self) -> ResponseReturnValue:
+        """End this session."""
+        self._door.let_out()
+        flash("signed_out")
+        return redirect(url_for("login.form"), 303)
+
+    def sign_out_everywhere(self, who: Session) -> ResponseReturnValue:
+        """End all sessions of this reader."""
+        self._casework.sign_out_everywhere(who.reader_id)
+        self._door.let_out()
+        flash("signed_out_everywhere")
+        return redirect(url_for("login.form"), 303)

@@ -1,0 +1,67 @@
+"""What stands around every page: service name, office, demo banner, notices.
+
+Rule: a notice is a closed code of NOTICES; only the code travels in the cookie.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import get_flashed_messages, render_template
+
+from intake.casework.values import Session
+from intake.routing.response import Response
+
+NOTICES: Mapping[str, str] = {
+    "signed_out": "You are signed out.",
+    "signed_out_everywhere": "You are signed out on every computer.",
+    "passed_on": "Thank you. The report went to another reader and left your queue.",
+    "set_aside": (
+        "Thank you. You can no longer open this report. No other reader can take it now: tell "
+        "whoever runs this response that a reader is missing."
+    ),
+    "acknowledged": "Marked as read. The reporter sees that when entering the number.",
+    "replied": (
+        "Your answer is sealed and waits for the reporter, who sees it when entering the number. "
+        "Nothing was sent to a phone."
+    ),
+    "replied_before": "This answer was sealed already. It was not sealed twice.",
+    "not_now": "That is not possible now. The page shows how things stand.",
+    "no_way_back": "There is no number that could read an answer, so nothing was sealed.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every template can show."""
+
+    title: str
+    service_name: str
+    office: str | None  # None while nobody is signed in
+    is_demo: bool
+    notices: tuple[str, ...]
+
+
+class Shell:
+    """Renders pages."""
+
+    def __init__(self, response: Callable[[], Response], *, demo: bool) -> None:
+        self._response = response
+        self._demo = demo
+
+    def page(self, template: str, title: str, who: Session | None = None, **views: Any) -> str:
+        """The HTML. `title` is neutral: it stands in the browser's history."""
+        return render_template(template, frame=self._frame(title, who), **views)
+
+    def _frame(self, title: str, who: Session | None) -> Frame:
+        response = self._response()
+        offices = {reader.id: reader.office for reader in response.readers}
+        return Frame(
+            title,
+            response.service_name,
+            offices.get(who.reader_id, who.reader_id) if who else None,
+            self._demo,
+            tuple(NOTICES[str(code)] for code in get_flashed_messages()),
+        )
