@@ -1,0 +1,148 @@
+"""`intake demo`: starts everything on this machine, says where to look, stops all of it together.
+
+Rules: it refuses to start beside anything real; what it makes is thrown away at the next start;
+no process outlives it. Exit codes: 0 stopped on request, 1 something broke, 2 refused to start.
+
+The processes are plain `subprocess` children. honcho's Manager blocks from the first start to the
+last end, so nothing can wait for readiness in between and greet, and it starts every command by
+a shell.
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import click
+
+from intake.demo.children import Asked, Child, running, stop_signals, watch
+from intake.demo.place import demo_environment, fresh_place, provider_arguments, real_settings
+from intake.demo.sign_ins import Enrolled, write_sign_ins
+from intake.demo.welcome import welcome
+from intake.demo.wire import NoAnswer, exchange
+from intake.errors import ConfigError
+
+READY_SECONDS: Final = 60.0
+_LOG_LINES: Final = 12
+
+Prepare: TypeAlias = Callable[[Mapping[str, str]], Sequence[Enrolled]]
+"""Makes tables, response and readers for these settings; returns the readers' sign-ins."""
+
+Say: TypeAlias = Callable[[str], None]
+"""Puts lines on the terminal."""
+
+COMMANDS: Final[Mapping[str, Sequence[str]]] = {
+    "provider": (sys.executable, "-m", "intake.demo.provider"),
+    "web": (sys.executable, "-m", "intake", "web"),
+    "worker": (sys.executable, "-m", "intake", "worker"),
+}
+"""In the order of their start; `provider` gets its arguments appended."""
+
+
+def _complain(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def run_demo(
+    port: int,
+    directory: Path,
+    environment: Mapping[str, str],
+    prepare: Prepare,
+    *,
+    commands: Mapping[str, Sequence[str]] = COMMANDS,
+    ready_seconds: float = READY_SECONDS,
+    say: Say = click.echo,
+    complain: Say = _complain,
+) -> int:
+    """Runs until Ctrl-C or SIGTERM, or until one of its processes ends; returns an exit code.
+
+    `environment`: that of this process. `directory`: where the demo may keep and wipe its data.
+    """
+    try:
+        _refuse(port, environment)
+        with fresh_place(directory) as place, stop_signals() as asked:
+            say("Starting the demo ...")
+            settings = demo_environment(place, port, _free_port(), environment)
+            readers = prepare(settings)
+            write_sign_ins(place.sign_ins, readers)
+            url = settings["PUBLIC_URL"]
+            with running(_completed(commands, settings), settings, place.logs) as children:
+                faults = _until_ready(children, asked, url, ready_seconds)
+                if not faults and not asked.to_stop:
+                    say(welcome(url, directory, readers))
+                    faults = _obituary(watch(children, lambda: asked.to_stop))
+    except ConfigError as error:
+        for fault in error.faults:
+            complain(f"intake: {fault}")
+        return 2
+    for fault in faults:
+        complain(fault)
+    say("Stopped.")
+    return 1 if faults else 0
+
+
+def _until_ready(
+    children: Sequence[Child], asked: Asked, url: str, seconds: float
+) -> Sequence[str]:
+    """Returns when all is ready, or somebody asked for the end, or with what went wrong."""
+    ended = watch(children, lambda: asked.to_stop or _readiness(url)[0] == 200, seconds)
+    if ended or asked.to_stop:
+        return _obituary(ended)
+    status, lines = _readiness(url)
+    return [] if status == 200 else [f"intake: not ready after {seconds:.0f} seconds", *lines]
+
+
+def _readiness(url: str) -> tuple[int, Sequence[str]]:
+    """(status, lines) of the page that says so."""
+    try:
+        status, body = exchange("GET", f"{url}/readyz", {}, timeout_seconds=5.0)
+    except NoAnswer:
+        return 0, ["the web server does not answer"]
+    return status, body.decode("utf-8", "replace").splitlines()
+
+
+def _obituary(child: Child | None) -> Sequence[str]:
+    """What to say about a process that ended by itself."""
+    if child is None:
+        return []
+    how = f"intake: the {child.name} process ended with code {child.process.returncode}; "
+    return [how + "so everything was stopped. It said:", *child.last_lines(_LOG_LINES)]
+
+
+def _refuse(port: int, environment: Mapping[str, str]) -> None:
+    """Raises ConfigError where a demo must not run, or cannot."""
+    names = " and ".join(real_settings(environment))
+    if names:
+        raise ConfigError(f"this is a demo, and {names} of a real installation is set: unset it")
+    if not _is_free(port):
+        raise ConfigError(f"port {port} is taken: stop what uses it, or say PORT={port + 1}")
+
+
+def _is_free(port: int) -> bool:
+    with closing(socket.socket()) as listener:
+        # As the web server does: a connection that has just ended does not hold the port.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+def _free_port() -> int:
+    with closing(socket.socket()) as listener:
+        listener.bind(("127.0.0.1", 0))
+        found: int = listener.getsockname()[1]
+    return found
+
+
+def _completed(
+    commands: Mapping[str, Sequence[str]], settings: Mapping[str, str]
+) -> Mapping[str, Sequence[str]]:
+    """The commands, with what the stand-in must be told."""
+    provider = (*commands["provider"], *provider_arguments(settings))
+    return {**commands, "provider": provider}

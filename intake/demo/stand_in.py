@@ -1,0 +1,55 @@
+"""How the demo page speaks to the stand-in of Twilio: what a phone shows, and what it sends.
+
+Rules: every call is one exchange with this machine. A stand-in that does not answer is a
+`TryLater`, so that the page can say so.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from intake.demo.network import Entry, Kind
+from intake.demo.wire import NoAnswer, exchange
+from intake.errors import TryLater
+
+
+class StandIn:
+    """The stand-in, seen from a phone."""
+
+    def __init__(self, url: str, account_sid: str, token: str) -> None:
+        """`url`: what TWILIO_API_URL says."""
+        self._url = url.rstrip("/")
+        credentials = b64encode(f"{account_sid}:{token}".encode()).decode()
+        self._headers = {"Authorization": f"Basic {credentials}"}
+
+    def screen(self, number: str) -> Sequence[Entry]:
+        """What that phone shows, oldest first. Raises TryLater."""
+        screens = json.loads(self._ask("GET", "/demo/messages"))
+        return tuple(
+            Entry(Kind(entry["kind"]), entry["text"], entry["status"])
+            for entry in screens.get(number, ())
+        )
+
+    def send(self, number: str, kind: Kind, text: str) -> None:
+        """That phone sends. Returns when it was answered, or after two seconds.
+
+        Raises TryLater.
+        """
+        self._ask("POST", "/demo/sent", {"From": number, "Kind": kind.value, "Body": text})
+
+    def _ask(self, method: str, path: str, form: dict[str, str] | None = None) -> bytes:
+        headers = dict(self._headers)
+        if form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        try:
+            status, body = exchange(
+                method, self._url + path, headers, urlencode(form or {}).encode("ascii")
+            )
+        except NoAnswer:
+            raise TryLater from None
+        if status >= 300:
+            raise TryLater(str(status))
+        return body
