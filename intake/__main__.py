@@ -1,0 +1,198 @@
+"""The `intake` command: reads arguments, calls one function, says what happened.
+
+Rules: a fault is one line on standard error and exit code 1 (2 for a wrong call); nothing told,
+no address and no key is ever printed. A reader's passphrase and recovery lines are printed once,
+when they are made, and kept nowhere.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from intake.errors import ConfigError, IntakeError
+from intake.settings import Settings, read_settings
+
+Answer = TypeVar("Answer")
+
+
+def settings_now() -> Settings:
+    """The settings, read once per command."""
+    from intake.app import environment
+
+    return read_settings(environment())
+
+
+def told_plainly(command: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Errors of ours become their own lines, without a trace."""
+
+    @wraps(command)
+    def told(*args: Any, **kwargs: Any) -> Answer:
+        try:
+            return command(*args, **kwargs)
+        except ConfigError as error:
+            for fault in error.faults:
+                click.echo(f"intake: {fault}", err=True)
+        except IntakeError as error:
+            click.echo(f"intake: {error}", err=True)
+        sys.exit(1)
+
+    return told
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """An anonymous reporting line, sealed to independent ombudspersons.
+
+    Settings come from the environment; `intake doctor` says what is missing.
+    """
+
+
+@main.command()
+@click.argument("directory", type=click.Path(path_type=Path), default=Path("var"))
+@told_plainly
+def init(directory: Path) -> None:
+    """Make the keys of a new installation in DIRECTORY (default: var)."""
+    from intake.setup import make_keys
+
+    for path in make_keys(directory):
+        click.echo(f"made {path}")
+    click.echo("Keep these files out of every backup of the database. Next: intake migrate")
+
+
+@main.command()
+@told_plainly
+def migrate() -> None:
+    """Make or update the tables of both databases."""
+    from intake.app import open_databases
+    from intake.setup import migrate_all
+
+    migrate_all(open_databases(settings_now()))
+    click.echo("both databases are up to date")
+
+
+@main.group()
+def response() -> None:
+    """The response file: areas, organisations, readers, help places, clocks."""
+
+
+@response.command("load")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@told_plainly
+def response_load(file: Path) -> None:
+    """Check FILE and put it in force; the version before stays on record."""
+    from intake.app import open_databases
+    from intake.setup import load_response
+
+    loaded = load_response(open_databases(settings_now()), file.read_text(encoding="utf-8"))
+    click.echo(f"response '{loaded.response.id}' is in force, version {loaded.version}")
+    for line in loaded.warnings:
+        click.echo(f"note: {line}")
+
+
+@main.group()
+def reader() -> None:
+    """Those who may be given reports, as the response file names them."""
+
+
+@reader.command("add")
+@click.argument("reader_id")
+@click.option(
+    "--ask", is_flag=True, help="Type a passphrase of your own instead of taking a made one."
+)
+@told_plainly
+def reader_add(reader_id: str, *, ask: bool) -> None:
+    """Make the key of READER_ID and print the passphrase and one-time code secret, once."""
+    from intake.app import open_databases
+    from intake.setup import add_reader
+
+    chosen = click.prompt("Passphrase", hide_input=True, confirmation_prompt=True) if ask else None
+    settings = settings_now()
+    added = add_reader(settings, open_databases(settings), reader_id, chosen)
+    click.echo(f"reader:      {added.reader_id} ({added.office})")
+    if chosen is None:
+        click.echo(f"passphrase:  {added.passphrase}")
+    click.echo(f"one-time codes, for an authenticator app: {added.totp_address}")
+    click.echo("Write both down now: they are not kept and cannot be shown again.")
+
+
+@main.command()
+@click.option("--host", default=None, help="Address to listen on (default: INTAKE_HOST).")
+@click.option("--workers", default=2, show_default=True, help="Processes.")
+@told_plainly
+def web(host: str | None, workers: int) -> None:
+    """Serve webhooks and the desk on PORT."""
+    from intake.serving import serve
+
+    settings = settings_now()
+    serve(settings, host or settings.intake_host, workers)
+
+
+@main.command()
+@told_plainly
+def worker() -> None:
+    """Deliver answers, erase what has expired. Any number may run."""
+    from intake.app import build_worker
+
+    run = build_worker(settings_now())
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    # In a thread of its own: a handler that ran inside the loop's own wait could never set it.
+    working = threading.Thread(target=run, args=(stop,))
+    working.start()
+    working.join()
+
+
+@main.command()
+def diagram() -> None:
+    """Print the conversation as a page of diagrams (`docs/conversation.md`)."""
+    from intake.conversation.diagram import diagrams
+
+    click.echo(diagrams(), nl=False)
+
+
+@main.command()
+@told_plainly
+def doctor() -> None:
+    """Say what is missing before this installation may go live."""
+    from intake.doctor import Finding, examine
+
+    findings = examine(settings_now())
+    for finding in findings:
+        click.echo(f"{finding.grade:<8}{finding.subject}: {finding.words}")
+    if any(finding.grade == Finding.MISSING for finding in findings):
+        sys.exit(1)
+
+
+@main.command()
+@click.option("--port", default=8000, show_default=True, envvar="PORT")
+@click.option(
+    "--directory", type=click.Path(path_type=Path), default=Path("var/demo"), show_default=True
+)
+@told_plainly
+def demo(port: int, directory: Path) -> None:
+    """Run everything on this machine with invented data. Nothing in it is private."""
+    from intake.app import environment
+    from intake.demo.run import run_demo
+    from intake.setup import prepare_demo
+
+    sys.exit(
+        run_demo(
+            port=port,
+            directory=directory,
+            environment=environment(),
+            prepare=prepare_demo,
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()

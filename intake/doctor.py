@@ -1,0 +1,163 @@
+"""`intake doctor`: what is missing before this installation may go live.
+
+Rules: every finding says what to do; no value of a setting is printed; a weaker choice is called
+weaker, not wrong.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from intake.app import Databases, clock, epoch_directory, open_databases, open_epochs, open_vault
+from intake.errors import IntakeError
+from intake.health import worker_is_alive
+from intake.in_force import ResponseInForce
+from intake.ports import InForce
+from intake.response import check_cover, check_help, read_response
+from intake.settings import Settings
+from intake.store.migrate import Which, is_current
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the report."""
+
+    OK: ClassVar[str] = "ok"
+    WEAKER: ClassVar[str] = "weaker"
+    MISSING: ClassVar[str] = "missing"
+
+    grade: str
+    subject: str
+    words: str
+
+
+def examine(settings: Settings) -> Sequence[Finding]:
+    """Every finding, in the order in which an operator would put things right."""
+    databases = open_databases(settings)
+    checks: tuple[tuple[str, Callable[[Settings, Databases], Iterator[Finding]]], ...] = (
+        ("keys", _keys),
+        ("database", _content),
+        ("keyring", _keyring),
+        ("epoch secrets", _epochs),
+        ("response", _response),
+        ("channels", _channels),
+        ("worker", _worker),
+    )
+    found: list[Finding] = []
+    for subject, check in checks:
+        try:
+            found.extend(check(settings, databases))
+        except IntakeError as error:
+            found.append(Finding(Finding.MISSING, subject, str(error)))
+    return found
+
+
+def _ok(subject: str, words: str) -> Finding:
+    return Finding(Finding.OK, subject, words)
+
+
+def _missing(subject: str, words: str) -> Finding:
+    return Finding(Finding.MISSING, subject, words)
+
+
+def _weaker(subject: str, words: str) -> Finding:
+    return Finding(Finding.WEAKER, subject, words)
+
+
+def _keys(settings: Settings, _databases: Databases) -> Iterator[Finding]:
+    settings.pepper()
+    settings.server_secret()
+    given = (
+        ("INTAKE_PEPPER", settings.intake_pepper, settings.intake_pepper_file),
+        ("INTAKE_SECRET_KEY", settings.intake_secret_key, settings.intake_secret_key_file),
+    )
+    for name, value, path in given:
+        if value is not None:
+            yield _weaker("keys", f"{name} is in the environment; a file is harder to leak")
+        elif _open_to_others(path):
+            yield _missing("keys", f"{path} can be read by others: chmod 600")
+        else:
+            yield _ok("keys", f"{name}_FILE is readable by this user only")
+
+
+def _open_to_others(path: Path) -> bool:
+    return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
+def _content(_settings: Settings, databases: Databases) -> Iterator[Finding]:
+    if not is_current(databases.content, Which.CONTENT):
+        yield _missing("database", "its tables are not up to date: run `intake migrate`")
+        return
+    databases.store.ping()
+    yield _ok("database", "can be written and is up to date")
+
+
+def _keyring(_settings: Settings, databases: Databases) -> Iterator[Finding]:
+    if not is_current(databases.keyring_engine, Which.KEYRING):
+        yield _missing("keyring", "its tables are not up to date: run `intake migrate`")
+        return
+    yield _ok("keyring", "is up to date")
+    if databases.keyring_engine.dialect.name != "sqlite":
+        yield _weaker("keyring", "in PostgreSQL a deleted key stays in the write-ahead log")
+    if databases.keyring_engine.url == databases.content.url:
+        yield _missing("keyring", "is the content database: set KEYRING_URL to one of its own")
+
+
+def _epochs(settings: Settings, databases: Databases) -> Iterator[Finding]:
+    directory = epoch_directory(settings, databases)
+    if directory is None:
+        yield _weaker(
+            "epoch secrets",
+            "are in a table, so a backup of it opens drafts of its last hours: "
+            "set INTAKE_EPOCH_DIR to a directory outside every backup",
+        )
+    elif not os.access(directory, os.W_OK):
+        yield _missing("epoch secrets", f"{directory} cannot be written")
+    else:
+        yield _ok("epoch secrets", f"are in {directory}: keep it out of every backup")
+
+
+def _response(settings: Settings, databases: Databases) -> Iterator[Finding]:
+    live = ResponseInForce(databases.store, clock, read_response)()
+    open_vault(settings, open_epochs(settings, databases, live.response.idle_hours))
+    yield _ok("vault", "passed its self-test")
+    yield _ok("response", f"'{live.response.id}' version {live.version} is in force")
+    if live.closed:
+        yield _missing("response", f"gives information only: {live.closed}")
+    yield from _readers(live, databases)
+    for line in (*check_help(live.response, clock().date()), *check_cover(live.response)):
+        yield _weaker("response", line)
+
+
+def _readers(live: InForce, databases: Databases) -> Iterator[Finding]:
+    with databases.store(write=False) as work:
+        enrolled = {row.reader_id for row in work.readers.active(live.response.id)}
+    for each in live.response.readers:
+        if each.id in enrolled:
+            yield _ok("readers", f"'{each.id}' has a key")
+        else:
+            yield _missing("readers", f"'{each.id}' has no key: run `intake reader add {each.id}`")
+
+
+def _channels(settings: Settings, _databases: Databases) -> Iterator[Finding]:
+    if settings.sms:
+        yield _ok("channels", "SMS is on")
+    else:
+        yield _missing(
+            "channels",
+            "SMS is off: set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM",
+        )
+    if not settings.secure_cookies:
+        yield _weaker("channels", "PUBLIC_URL is not https: for this machine only")
+    if settings.intake_demo:
+        yield _weaker("demo", "this is a demo: nothing in it is private")
+
+
+def _worker(_settings: Settings, databases: Databases) -> Iterator[Finding]:
+    worker_is_alive(databases.store, clock)()
+    yield _ok("worker", "has run in the last 2 minutes")
