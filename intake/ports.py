@@ -94,7 +94,7 @@ class ReaderLock:
     blob: bytes = field(repr=False)
     memory_kib: int = 65536
     passes: int = 3
-    lanes: int = 4
+    lanes: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,9 +433,10 @@ class Reports(Protocol):
     def parts(self, report_id: bytes) -> Sequence[StoredPart]: ...
     def add_part(self, report_id: bytes, part: StoredPart) -> None: ...
     def set_status(
-        self, report_id: bytes, status: str, erase_after: datetime | None = None
-    ) -> None:
-        """`erase_after`: when its content is to be erased, if that is now known."""
+        self, report_id: bytes, status: str, *, was: str, erase_after: datetime | None = None
+    ) -> bool:
+        """False, and nothing changed, unless the status still is `was`: of two who change it at
+        once, one is refused. `erase_after`: when its content is to be erased, if that is known."""
         ...
 
     def declare(self, report_id: bytes, reader_id: str, hour: datetime) -> None:

@@ -1,4 +1,4 @@
-"""A few places for heavy work: who finds them taken waits.
+"""A few places for heavy work: who finds them taken waits a little, then is told to come again.
 
 Argon2id takes 46-64 MiB a run, so a flood of codes must queue, not fill the memory. With a lock
 directory the limit holds for all processes of the host (flock(2) on one file per place; the
@@ -9,32 +9,48 @@ from __future__ import annotations
 
 import fcntl
 import os
-import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import BoundedSemaphore
+from typing import Final
+
+from intake.errors import Busy
+
+LONGEST_WAIT_SECONDS: Final = 5.0
+LOOK_AGAIN_SECONDS: Final = 0.02
 
 
 class Slots:
     """At most `count` holders at once."""
 
-    def __init__(self, count: int, directory: Path | None = None) -> None:
+    def __init__(
+        self,
+        count: int,
+        directory: Path | None = None,
+        longest_wait_seconds: float = LONGEST_WAIT_SECONDS,
+    ) -> None:
+        self._longest_wait_seconds = longest_wait_seconds
         self._threads = BoundedSemaphore(count)
         self._files = _made(directory, count) if directory else ()
 
     @contextmanager
     def hold(self) -> Iterator[None]:
-        """One place for the length of the block."""
-        with self._threads:
-            if not self._files:
-                yield
-                return
-            held = _lock_one(self._files)
+        """One place for the length of the block. Raises Busy when none comes free in time: a
+        thread that waited for ever would be lost to everybody else."""
+        until = time.monotonic() + self._longest_wait_seconds
+        if not self._threads.acquire(timeout=self._longest_wait_seconds):
+            raise Busy("too many slow hashes at once")
+        try:
+            held = _lock_one(self._files, until) if self._files else None
             try:
                 yield
             finally:
-                _unlock(held)
+                if held is not None:
+                    _unlock(held)
+        finally:
+            self._threads.release()
 
 
 def _made(directory: Path, count: int) -> tuple[Path, ...]:
@@ -45,12 +61,15 @@ def _made(directory: Path, count: int) -> tuple[Path, ...]:
     return files
 
 
-def _lock_one(files: tuple[Path, ...]) -> int:
-    """A descriptor that holds one of the locks; waits where all are taken."""
-    for file in files:
-        with suppress(BlockingIOError):
-            return _lock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    return _lock(secrets.choice(files), fcntl.LOCK_EX)
+def _lock_one(files: tuple[Path, ...], until: float) -> int:
+    """A descriptor that holds one of the locks. Raises Busy at the moment `until`."""
+    while True:
+        for file in files:
+            with suppress(BlockingIOError):
+                return _lock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if time.monotonic() >= until:
+            raise Busy("too many slow hashes at once")
+        time.sleep(LOOK_AGAIN_SECONDS)
 
 
 def _lock(file: Path, how: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -115,7 +116,7 @@ def test_a_vault_with_too_cheap_a_cost_enrols_nobody(make_vault: MakeVault) -> N
 def test_the_usual_cost_is_that_of_rfc_9106(make_vault: MakeVault) -> None:
     """Its second recommended option, with the values `ReaderLock` has by default."""
     usual = ReaderLock(b"", b"", b"")
-    assert Cost(usual.memory_kib, usual.passes, usual.lanes) == READER_COST == Cost(65_536, 3, 4)
+    assert Cost(usual.memory_kib, usual.passes, usual.lanes) == READER_COST == Cost(65_536, 3, 1)
     assert Cost(47_104, 1, 1) == RECEIPT_COST
 
 
@@ -142,3 +143,14 @@ def test_the_name_of_a_session_row_says_nothing_of_its_token(vault: Vault) -> No
     assert token.encode() not in vault.session_key(token)
     assert vault.session_key(token) != vault.session_key("u" * 43)
     assert token.encode() not in vault.seal_session(token, b"office-a")
+
+
+@pytest.mark.parametrize("lanes", [1, 4])
+def test_two_who_sign_in_at_once_both_get_in(make_vault: MakeVault, lanes: int) -> None:
+    """Two runs of several lanes at once in one process used to wait for each other for ever."""
+    cheap = replace(CHEAPEST_READER_COST, lanes=lanes)
+    vault = make_vault(reader_cost=cheap)
+    lock, secret = vault.enrol_reader(PASSPHRASE)
+    with ThreadPoolExecutor(4) as at_once:
+        opened = [at_once.submit(vault.unlock_reader, lock, PASSPHRASE) for _ in range(4)]
+        assert [each.result(timeout=30) for each in opened] == [secret] * 4

@@ -10,6 +10,7 @@ from threading import Event, Thread
 import pytest
 
 import intake
+from intake.errors import Busy
 from intake.vault.slots import Slots
 
 ROOT = Path(intake.__file__).parents[1]
@@ -91,3 +92,12 @@ def test_a_process_that_is_killed_frees_its_place(tmp_path: Path) -> None:
         holder.communicate()
     assert entered.wait(10)
     waiting.join(10)
+
+
+def test_who_waits_too_long_is_told_to_come_again(tmp_path: Path) -> None:
+    """A thread that waited for ever would be lost to everybody else."""
+    slots = Slots(1, tmp_path / "locks", longest_wait_seconds=0.05)
+    with slots.hold(), pytest.raises(Busy), slots.hold():
+        pass
+    with slots.hold():
+        pass
