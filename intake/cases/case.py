@@ -1,6 +1,7 @@
 """The statuses of a case as a table, and what each action of a reader needs.
 
-Rule: a status changes only along `MOVES`; a report that was withdrawn is not worked on.
+Rules: a status changes only along `MOVES`; a report that was withdrawn is not worked on; what
+she adds makes it unread again, so that it is not overlooked.
 """
 
 from __future__ import annotations
@@ -24,11 +25,14 @@ class Action(Enum):
     ACKNOWLEDGE = "acknowledge"
     REPLY = "reply"
     WITHDRAW = "withdraw"
+    ADD = "add"
 
 
 MOVES: Mapping[tuple[Status, Action], Status] = {
     (Status.RECEIVED, Action.ACKNOWLEDGE): Status.ACKNOWLEDGED,
     (Status.ACKNOWLEDGED, Action.REPLY): Status.ACKNOWLEDGED,
+    (Status.RECEIVED, Action.ADD): Status.RECEIVED,
+    (Status.ACKNOWLEDGED, Action.ADD): Status.RECEIVED,
     (Status.RECEIVED, Action.WITHDRAW): Status.WITHDRAWN,
     (Status.ACKNOWLEDGED, Action.WITHDRAW): Status.WITHDRAWN,
     (Status.WITHDRAWN, Action.WITHDRAW): Status.WITHDRAWN,

@@ -58,7 +58,8 @@ class Answering:
             status = after(Status(header.status), Action.ACKNOWLEDGE)
             if status is None:
                 return _why_not(header)
-            work.reports.set_status(report_id, status.value)
+            if not work.reports.set_status(report_id, status.value, was=header.status):
+                return Done.NOT_NOW
             self._write(work, session, Event.ACKNOWLEDGED, report_id)
             work.commit()
         return Done.DONE

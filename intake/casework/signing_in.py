@@ -71,8 +71,9 @@ class SigningIn:
         tried, succeeded = self._attempt_keys(reader_id)
         hour, response = hour_of(now), self._response()
         with self._open_work() as work:
-            failures = work.attempts.count(tried, hour) - work.attempts.count(succeeded, hour)
-            work.attempts.add(tried, hour)
+            work.attempts.add(tried, hour)  # first: it holds the row until this unit ends
+            before = work.attempts.count(tried, hour) - 1
+            failures = before - work.attempts.count(succeeded, hour)
             row = enrolled(work, response, reader_id)
             others = work.readers.active(response.id)
             work.commit()

@@ -46,6 +46,7 @@ _MEANINGS: Mapping[str, str] = {
     "57P02": "it has crashed",
     "57P03": "it is starting",
     "OperationalError": "it does not answer",  # PostgreSQL, where there was no connection
+    "ConnectionTimeout": "it does not answer",
 }
 
 

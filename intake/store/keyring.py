@@ -67,8 +67,11 @@ class SqlKeyring:
         receipts: Sequence[ReceiptRow],
         hour: datetime,
     ) -> None:
-        """Put the wraps and receipts of a report; again is the same as once."""
+        """Put the wraps and receipts of a report in place of any from a filing that broke off:
+        a reader who is excluded now must not keep what was made for him then."""
         with transaction(self._engine, write=True) as gate:
+            gate.change(_FORGET_WRAPS, of=report_id)
+            gate.change(_FORGET_RECEIPTS, of=report_id)
             for wrap in wraps:
                 _put_wrap(gate, report_id, wrap, hour)
             for receipt in receipts:

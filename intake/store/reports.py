@@ -15,6 +15,7 @@ from intake.store.gate import Gate
 from intake.store.headers import HEADER, header_from, header_values
 from intake.store.rows import (
     AssignmentRow,
+    AuditRow,
     DeclarationRow,
     DraftRow,
     PartRow,
@@ -45,7 +46,7 @@ _PARTS = (
 )
 _SET_STATUS = (
     update(ReportRow)
-    .where(ReportRow.report_id == _REPORT)
+    .where(ReportRow.report_id == _REPORT, ReportRow.status == bindparam("it_was"))
     .values(status=bindparam("now_is"), erase_after=bindparam("until", type_=Hour))
 )
 _SET_IN_QUEUE = (
@@ -81,6 +82,11 @@ _REPLIES = (
     .where(ReplyRow.report_id == _REPORT)
     .order_by(ReplyRow.number)
 )
+_FORGET_IN_AUDIT = (
+    update(AuditRow).where(AuditRow.report_id == _REPORT).values(report_id=None, line=0)
+)
+"""What was done stays on record; to which report it was done does not."""
+
 _ERASE = tuple(
     delete(row).where(row.report_id == _REPORT)
     for row in (PartRow, ReplyRow, DeclarationRow, AssignmentRow, DraftRow, ReportRow)
@@ -140,12 +146,15 @@ class SqlReports:
         add_part(self._gate, report_id, part)
 
     def set_status(
-        self, report_id: bytes, status: str, erase_after: datetime | None = None
-    ) -> None:
+        self, report_id: bytes, status: str, *, was: str, erase_after: datetime | None = None
+    ) -> bool:
         """An open report stands in its owner's queue, another does not. The date of erasure is
         set with it, so a report that is opened again (None) is not erased on the old date."""
-        self._gate.change(_SET_STATUS, of=report_id, now_is=status, until=erase_after)
+        values = {"of": report_id, "it_was": was, "now_is": status, "until": erase_after}
+        if not self._gate.change(_SET_STATUS, **values):
+            return False
         self._gate.change(_SET_IN_QUEUE, of=report_id, open=status in _OPEN)
+        return True
 
     def declare(self, report_id: bytes, reader_id: str, hour: datetime) -> None:
         """The first declaration stands."""
@@ -180,6 +189,7 @@ class SqlReports:
 
     def erase(self, report_id: bytes) -> None:
         """All that belongs to the report, gone."""
+        self._gate.change(_FORGET_IN_AUDIT, of=report_id)
         for statement in _ERASE:
             self._gate.change(statement, of=report_id)
 

@@ -65,6 +65,17 @@ class KeyringContract:
         assert keyring.wrap(A_REPORT, "reader-a") == newer
         assert keyring.older_than(NOON + HOUR, b"", 9) == []
 
+    def test_filing_again_takes_the_wraps_of_readers_who_are_excluded_now(
+        self, keyring: Keyring
+    ) -> None:
+        """A filing broke off, she named his organisation, and filed again."""
+        theirs = Wrap(A_REPORT, "reader-x", held=False, blob=b"for x")
+        ours = Wrap(A_REPORT, "reader-y", held=False, blob=b"for y")
+        keyring.file(A_REPORT, [theirs], [], NOON)
+        keyring.file(A_REPORT, [ours], [], NOON)
+        assert keyring.wrap(A_REPORT, "reader-x") is None
+        assert list(keyring.wraps(A_REPORT)) == [ours]
+
     def test_a_released_wrap_takes_the_place_of_the_held_one(self, keyring: Keyring) -> None:
         _file(keyring, A_REPORT)
         released = Wrap(A_REPORT, "reader-b", held=False, blob=b"released")

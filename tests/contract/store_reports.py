@@ -70,12 +70,24 @@ class ReportsContract:
     def test_the_date_of_erasure_is_set_with_the_status(self, open_work: OpenWork) -> None:
         with open_work() as work:
             work.reports.file(header(), [])
-            work.reports.set_status(A_REPORT, "withdrawn", NOON + 720 * HOUR)
+            gone = NOON + 720 * HOUR
+            work.reports.set_status(A_REPORT, "withdrawn", was="received", erase_after=gone)
             found = work.reports.get(A_REPORT)
             assert found is not None
             assert found.erase_after == NOON + 720 * HOUR
-            work.reports.set_status(A_REPORT, "acknowledged")
+            work.reports.set_status(A_REPORT, "acknowledged", was="withdrawn")
             assert work.reports.get(A_REPORT) == header(status="acknowledged")
+
+    def test_of_two_who_change_a_status_the_second_is_refused(self, open_work: OpenWork) -> None:
+        """She withdraws while a reader, who saw it open, acknowledges: it stays withdrawn."""
+        with open_work() as work:
+            work.reports.file(header(), [OWNER])
+            assert work.reports.set_status(A_REPORT, "withdrawn", was="received")
+            assert not work.reports.set_status(A_REPORT, "acknowledged", was="received")
+            found = work.reports.get(A_REPORT)
+            assert found is not None
+            assert found.status == "withdrawn"
+            assert work.reports.count("reader-a", 9) == 0
 
     def test_a_declaration_is_of_one_reader_for_one_report(self, open_work: OpenWork) -> None:
         with open_work() as work:
@@ -184,7 +196,7 @@ class QueueContract:
             work.reports.file(header(A_REPORT), [OWNER, DEPUTY])
             work.reports.file(header(B_REPORT, status=status), [OWNER])
             assert work.reports.queue("reader-a", None, 9) == [header(A_REPORT)]
-            work.reports.set_status(A_REPORT, status)
+            work.reports.set_status(A_REPORT, status, was="received")
             assert work.reports.get(A_REPORT) == header(status=status)
             assert work.reports.queue("reader-a", None, 9) == []
             assert work.reports.count("reader-a", 9) == 0
@@ -192,7 +204,7 @@ class QueueContract:
     def test_a_status_may_bring_a_report_back_to_its_owner(self, open_work: OpenWork) -> None:
         with open_work() as work:
             work.reports.file(header(A_REPORT, status="closed"), [OWNER, DEPUTY])
-            work.reports.set_status(A_REPORT, "acknowledged")
+            work.reports.set_status(A_REPORT, "acknowledged", was="closed")
             assert work.reports.queue("reader-a", None, 9) == [header(status="acknowledged")]
             assert work.reports.queue("reader-b", None, 9) == []
 
@@ -234,7 +246,7 @@ class QueueContract:
             work.reports.file(header(A_REPORT, status="closed"), [OWNER, DEPUTY])
             assert work.reports.reassign(A_REPORT, "reader-a", "reader-b")
             assert work.reports.queue("reader-b", None, 9) == []
-            work.reports.set_status(A_REPORT, "acknowledged")
+            work.reports.set_status(A_REPORT, "acknowledged", was="closed")
             assert work.reports.count("reader-b", 9) == 1
 
     def test_the_count_stops_at_its_cap(self, open_work: OpenWork) -> None:

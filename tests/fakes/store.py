@@ -130,6 +130,8 @@ class MemoryKeyring:
         receipts: Sequence[ReceiptRow],
         hour: datetime,
     ) -> None:
+        delete(self._wraps, lambda key, _wrap: key[0] == report_id)
+        delete(self._receipts, lambda _key, row: row.report_id == report_id)
         for wrap in wraps:
             self._wraps[report_id, wrap.reader_id] = wrap
             self._hours[report_id] = up_to_the_hour(hour)

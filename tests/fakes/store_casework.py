@@ -62,12 +62,14 @@ class MemoryReports:
         self._open.insert(self._open.write.parts, (report_id, part.number), part)
 
     def set_status(
-        self, report_id: bytes, status: str, erase_after: datetime | None = None
-    ) -> None:
+        self, report_id: bytes, status: str, *, was: str, erase_after: datetime | None = None
+    ) -> bool:
         header = self._open.write.reports.get(report_id)
-        if header:
-            changed = replace(header, status=status, erase_after=erase_after)
-            self._open.write.reports[report_id] = _by_the_hour(changed)
+        if header is None or header.status != was:
+            return False
+        changed = replace(header, status=status, erase_after=erase_after)
+        self._open.write.reports[report_id] = _by_the_hour(changed)
+        return True
 
     def declare(self, report_id: bytes, reader_id: str, hour: datetime) -> None:
         self._open.write.declarations.setdefault((report_id, reader_id), up_to_the_hour(hour))
@@ -97,6 +99,10 @@ class MemoryReports:
         rows = self._open.write
         rows.reports.pop(report_id, None)
         rows.drafts.pop(report_id, None)
+        rows.audit[:] = [
+            replace(line, report_id=None) if line.report_id == report_id else line
+            for line in rows.audit
+        ]
         delete(rows.parts, lambda key, _row: key[0] == report_id)
         delete(rows.replies, lambda key, _row: key[0] == report_id)
         delete(rows.declarations, lambda key, _row: key[0] == report_id)

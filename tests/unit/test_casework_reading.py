@@ -179,7 +179,7 @@ def test_an_opened_case_holds_words_answers_and_record(world: World) -> None:
     assert case.record == ANSWERS
     assert case.is_whole
     assert case.ways_back == 1
-    assert case.possible == {Action.ACKNOWLEDGE, Action.WITHDRAW}
+    assert case.possible == {Action.ACKNOWLEDGE, Action.WITHDRAW, Action.ADD}
 
 
 def test_opening_needs_the_declaration_and_leaves_a_line_in_the_audit_trail(world: World) -> None:
