@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
+from itertools import takewhile
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -21,13 +22,19 @@ from intake.prompts import DAYS, HOURS, LABELS, LANGUAGE_NAMES, STATUS_WORDS, TE
 
 SOURCE_LANGUAGE = "en"
 OPTIONS = "{options}"
+REVIEWED = "# Reviewed by "
 
 
 class Catalogues:
     """The texts of every language there is a catalogue for."""
 
-    def __init__(self, translations: Mapping[str, NullTranslations]) -> None:
+    def __init__(
+        self, translations: Mapping[str, NullTranslations], drafts: frozenset[str] = frozenset()
+    ) -> None:
         self._translations = {SOURCE_LANGUAGE: NullTranslations(), **translations}
+        self.languages = frozenset(self._translations)
+        self.drafts = drafts
+        """Languages whose texts no native reader has signed yet."""
 
     def speak(
         self,
@@ -41,10 +48,6 @@ class Catalogues:
         before, found, after = text.partition(OPTIONS)
         shown = options if found else ()
         return Spoken(before.format_map(values), shown, after.format_map(values))
-
-    def source(self, language: str, prompt: Prompt) -> str:
-        """The text with its placeholders: what a consent was given to, before values."""
-        return self._of(language).gettext(TEXTS[prompt])
 
     def label(self, language: str, option: Option) -> str:
         """How an option is called."""
@@ -74,7 +77,15 @@ class Catalogues:
 def read_catalogues(directory: Path) -> Catalogues:
     """Every catalogue under `locales/`."""
     found = sorted(directory.glob("*/LC_MESSAGES/messages.po"))
-    return Catalogues({path.parts[-3]: _read(path) for path in found})
+    drafts = frozenset(path.parts[-3] for path in found if not _is_reviewed(path))
+    return Catalogues({path.parts[-3]: _read(path) for path in found}, drafts)
+
+
+def _is_reviewed(path: Path) -> bool:
+    """Whether the comment before the first text names who reviewed it."""
+    with path.open(encoding="utf-8") as lines:
+        head = takewhile(lambda line: line.startswith("#"), lines)
+        return any(line.startswith(REVIEWED) for line in head)
 
 
 def _read(path: Path) -> GNUTranslations:

@@ -54,6 +54,19 @@ TEXTS: Mapping[Prompt, str] = {
         "We keep it private. Limit: if a life or someone under 18 is at risk, the listener may "
         "have to tell a trained helper. {options}"
     ),
+    # Translators: As above, where nothing must be passed on.
+    Prompt.CONSENT_NO_DUTY: _("We keep it private. Nothing moves without your OK. {options}"),
+    # Translators: As above, where the listener's own office must know that something happened.
+    Prompt.CONSENT_STAFF_DUTY: _(
+        "We keep it private. Limits: if a life or someone under 18 is at risk, a trained helper "
+        "may be told. The listener must tell the own office that something happened, not who "
+        "you are. {options}"
+    ),
+    # Translators: As above. {authority} and {cases} come from the law of the place.
+    Prompt.CONSENT_LAW: _(
+        "We keep it private. Limits: if a life or someone under 18 is at risk, a trained helper "
+        "may be told. By law {authority} must be told about: {cases}. {options}"
+    ),
     Prompt.MORE: _(
         "Your phone company can see you texted us. The listener does not see your number. "
         "Nothing is passed on unless you send it at the end. {options}"
@@ -67,6 +80,11 @@ TEXTS: Mapping[Prompt, str] = {
     Prompt.AGE_OTHER: _("Is the person it happened to under 18? {options}"),
     Prompt.YOUNG: _(
         "Thank you. It is not your fault. Someone trained to help young people will read this. "
+        "You can stop any time. {options}"
+    ),
+    # Translators: As above, where nobody is specially trained for young people.
+    Prompt.YOUNG_ANY_READER: _(
+        "Thank you. It is not your fault. An independent listener will read this. "
         "You can stop any time. {options}"
     ),
     Prompt.YOUNG_WORDS: _(
@@ -155,6 +173,12 @@ TEXTS: Mapping[Prompt, str] = {
         "Sorry, we did not get that. Send one of the numbers, or write in your own words. "
         "0 Skip 8 Help places 9 Leave"
     ),
+    # Translators: As above, at a question that must be answered by a number.
+    Prompt.UNCLEAR_CHOICE: _(
+        "Sorry, we did not get that. Send one of the numbers. 8 Help places 9 Leave"
+    ),
+    # Translators: She sent the number of an earlier text in the middle of a new one.
+    Prompt.UNSENT_GONE: _("What you did not send is deleted."),
     Prompt.LEFT: _(
         "OK. You left. What you did not send is deleted. Please delete these texts too. "
         "You can come back any time."
@@ -258,7 +282,7 @@ DAYS = _n("{count} day", "{count} days")
 LANGUAGE_NAMES: Mapping[str, str] = {
     "en": "English",
     "fr": "Francais",
-    "ar": "العربية",
+    "ar": "العربية\u200e",
     "am": "አማርኛ",
     "bn": "বাংলা",
     "nl": "Nederlands",

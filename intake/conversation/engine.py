@@ -2,7 +2,8 @@
 
 Rule 1: every transition comes from `script.SCRIPT`; this file knows kinds of scenes, not scenes.
 Rule 2: a late answer (it came before the question that stands was taken by the provider) decides
-nothing: words are kept where they belong, anything else has the question asked again.
+nothing: words are kept where they belong, anything else has the question asked again. Until it was
+taken, every text ends with it, so that a later one that arrives never stands for one that was lost.
 Rule 3: 8, 9, a receipt and silence mean the same everywhere, late or not.
 A `Turn` whose state is None has ended; the next text meets a stranger.
 """
@@ -47,6 +48,9 @@ from intake.conversation.state import IN_WORDS, Conversation, Deployment, Draft
 from intake.conversation.told import Told
 from intake.conversation.vocabulary import Option, Part, Prompt, Step
 
+MOST_SORRY = 5
+"""After so many unclear answers in a row we fall silent: it may be a machine that answers us."""
+
 GREETING_CHARACTERS = 20
 """A first text longer than this may already be the story and is kept until she agrees."""
 
@@ -77,19 +81,34 @@ def advance(
             return Turn(None, (Erase(),))
         case Left():
             return Turn(None, (Erase(), Say(Prompt.LEFT)))
-        case CameBack(known=True):
-            back = Conversation(Step.BACK, state.language)
-            return Turn(back, (Erase(), Ask(Step.BACK)))
+        case CameBack(known=True, withdrawn=withdrawn):
+            return _come_back(state, withdrawn=withdrawn)
         case CameBack():
-            return Turn(state, (Say(Prompt.WRONG_CODE),))
+            return _beside(state, Prompt.WRONG_CODE, late=late)
         case Attached():
-            return Turn(state, (Say(Prompt.NO_MEDIA),))
+            return _beside(state, Prompt.NO_MEDIA, late=late)
         case HelpWanted():
             return _help(state, deployment)
         case Chose() | Skipped() | Said() | Unclear() | ListWanted() if late:
             return _late(state, event)
         case Chose() | Skipped() | Said() | Unclear() | ListWanted():
             return _answer(state, event, deployment)
+
+
+def _beside(state: Conversation, prompt: Prompt, *, late: bool) -> Turn:
+    """A question that has not left is put again behind it: a text that arrives must never stand
+    for an earlier one that was lost."""
+    again = enter(state, current(state)).effects if late else ()
+    return Turn(state, (Say(prompt), *again))
+
+
+def _come_back(state: Conversation, *, withdrawn: bool) -> Turn:
+    """To a report that was sent. What was being told now is gone, and she is told so."""
+    stopped = {Step.WITHDRAW: (Option.WITHDRAW.value,)} if withdrawn else {}
+    back = Conversation(Step.BACK, state.language, Draft(stopped))
+    told = state.step is not Step.BACK and (state.draft.texts or state.first_words)
+    lost = (Say(Prompt.UNSENT_GONE),) if told else ()
+    return Turn(back, (Erase(), *lost, Ask(Step.BACK)))
 
 
 def current(state: Conversation) -> Step:
@@ -107,10 +126,22 @@ def answers_offered(state: Conversation) -> Mapping[int, Answer]:
                 for digit, answer in scene.answers.items()
                 if can_change(answer, state.draft)
             }
+        case Choice() if state.step is Step.BACK and not state.asking_help:
+            return {
+                digit: answer
+                for digit, answer in scene.answers.items()
+                if answer.option not in _stopped(state.draft)
+            }
         case Choice() | Lookup():
             return scene.answers
         case Words():
             return {}
+
+
+def _stopped(draft: Draft) -> tuple[Option, ...]:
+    """What is not offered any more once she withdrew: nobody would read it."""
+    withdrew = draft.has(Step.WITHDRAW, Option.WITHDRAW)
+    return (Option.ADD, Option.CHANGE_WISH, Option.WITHDRAW) if withdrew else ()
 
 
 # ---------------------------------------------------------------- answers
@@ -119,6 +150,8 @@ def answers_offered(state: Conversation) -> Mapping[int, Answer]:
 def _answer(state: Conversation, event: Event, deployment: Deployment) -> Turn:
     if state.asking_help:
         return _help_area(state, event)
+    if state.first_words and state.step is Step.FIRST_WORDS and _has_words(event):
+        return _more_first_words(state, state.first_words, event)
     scene = SCRIPT[state.step]
     match scene, event:
         case Choice(), Chose(values):
@@ -177,9 +210,20 @@ def _store(state: Conversation, values: tuple[str, ...]) -> Conversation:
     """A question skipped while changing keeps its answer: no exclusion is lost by a "0"."""
     step = Step.CONSENT if state.step is Step.MORE else state.step
     before = state.draft.answers.get(step, ()) if state.changing else ()
-    answers = {**state.draft.answers, step: values or before}
+    answers = {**state.draft.answers, **_put_in_doubt(state.draft, step, values)}
+    answers[step] = values or before
     draft = replace(state.draft, answers=answers)
     return replace(state, draft=draft, misses=0, last_part=None)
+
+
+def _put_in_doubt(
+    draft: Draft, step: Step, values: tuple[str, ...]
+) -> Mapping[Step, tuple[str, ...]]:
+    """An organisation that was named for another role is still kept out, but counts no more as
+    the one that is known: others may have to be kept out too."""
+    if step is not Step.ROLE or not draft.accused or values == draft.answers.get(Step.ROLE):
+        return {}
+    return {Step.ORGANISATION: (draft.accused, IN_WORDS)}
 
 
 def _keep_first_words(
@@ -230,6 +274,17 @@ def _enough(draft: Draft) -> bool:
     return draft.texts >= MAX_TEXTS or draft.characters >= MAX_CHARACTERS
 
 
+def _has_words(event: Event) -> bool:
+    return isinstance(event, (Said, Unclear)) and event.told.has_letters
+
+
+def _more_first_words(state: Conversation, told: Told, event: Event) -> Turn:
+    """A story that comes in several texts before anything was asked is kept whole, in silence."""
+    if not isinstance(event, (Said, Unclear)) or len(told) >= MAX_CHARACTERS:
+        return Turn(state, (Ask(Step.FIRST_WORDS),))
+    return Turn(replace(state, first_words=told.and_then(event.told)), ())
+
+
 # ---------------------------------------------------------------- not understood, late
 
 
@@ -237,18 +292,24 @@ def _unclear(state: Conversation, told: Told, deployment: Deployment) -> Turn:
     """After two failures her own words are an answer, where a question may be skipped."""
     misses = state.misses + 1
     missed = replace(state, misses=misses)
+    scene = SCRIPT[current(state)]
+    by_number = isinstance(scene, (Choice, Lookup)) and not scene.skip
+    sorry = Say(Prompt.UNCLEAR_CHOICE if by_number else Prompt.UNCLEAR)
     if misses == 1:
-        return Turn(missed, (Say(Prompt.UNCLEAR), Ask(current(state))))
-    if misses == 2:
-        return Turn(missed, (Say(Prompt.UNCLEAR),))
-    scene = SCRIPT[state.step]
-    if isinstance(scene, Words) or not (scene.skip and state.draft.consented and told.has_letters):
+        return Turn(missed, (sorry, Ask(current(state))))
+    if misses == 2 or (by_number and misses < MOST_SORRY):
+        return Turn(missed, (sorry,))
+    if isinstance(scene, Words) or by_number:
+        return Turn(missed, ())
+    if not (state.draft.consented and told.has_letters):
         return Turn(missed, ())
     skipped = _record(state, scene, (), deployment)
     return Turn(skipped.state, (Keep(Part.ANSWER, told), *skipped.effects))
 
 
 def _late(state: Conversation, event: Event) -> Turn:
+    if state.first_words and state.step is Step.FIRST_WORDS and _has_words(event):
+        return _more_first_words(state, state.first_words, event)
     told = event.told if isinstance(event, (Said, Unclear)) else None
     scene = SCRIPT[current(state)]
     part = scene.part if isinstance(scene, Words) else state.last_part

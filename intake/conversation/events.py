@@ -63,9 +63,10 @@ class FellSilent:
 
 @dataclass(frozen=True, slots=True)
 class CameBack:
-    """A receipt was typed; `known` tells whether it opens anything."""
+    """A receipt was typed; `known` tells whether it opens anything. `withdrawn`: she stopped it."""
 
     known: bool
+    withdrawn: bool = False
 
 
 Event: TypeAlias = (

@@ -23,6 +23,10 @@ class Told:
         """Whether it can be words at all, or is only digits and signs."""
         return any(character.isalpha() for character in self._words)
 
+    def and_then(self, more: Told) -> Told:
+        """These words, and on a new line those."""
+        return Told(f"{self._words}\n{more._words}")
+
     def __len__(self) -> int:
         return len(self._words)
 

@@ -14,7 +14,7 @@ from intake.cases.case import Action, Status, after
 from intake.cases.parts import ReplyPart, ToldPart, kind_of, read, write
 from intake.conversation.told import Told
 from intake.conversation.vocabulary import Part
-from intake.errors import SealError
+from intake.errors import Busy, SealError
 from intake.ports import (
     AuditLine,
     Keyring,
@@ -63,7 +63,8 @@ class WayBack:
         if header is None or throttled:
             work.attempts.add(attempts, hour)
             return None
-        return Return(header.report_id, typed.key.seed, header.language)
+        withdrawn = header.status == Status.WITHDRAWN.value
+        return Return(header.report_id, typed.key.seed, header.language, withdrawn)
 
     def answers(self, work: UnitOfWork, back: Return) -> list[Told]:
         """The answers that wait for this receipt, oldest first."""
@@ -84,8 +85,10 @@ class WayBack:
     def add(self, work: UnitOfWork, back: Return, part: Part, told: Told, now: datetime) -> None:
         """Seal more to a filed report; earlier parts are chained, not opened."""
         header = work.reports.get(back.report_id)
-        if header is None:
+        status = after(Status(header.status), Action.ADD) if header else None
+        if header is None or status is None:
             return
+        work.reports.set_status(back.report_id, status.value, was=header.status)
         words = ToldPart(part.value, told.reveal(), hour_of(now))
         place = self._next_place(header, work.reports.parts(back.report_id), kind_of(words))
         blob, _ = self.vault.seal_part(place, write(words))
@@ -96,11 +99,14 @@ class WayBack:
         """Nothing more is passed on."""
         header = work.reports.get(back.report_id)
         status = after(Status(header.status), Action.WITHDRAW) if header else None
-        if status is None:
+        if header is None or status is None:
             return
-        work.reports.set_status(
-            back.report_id, status.value, hour_of(now) + timedelta(days=ERASE_WITHDRAWN_DAYS)
+        erase_after = hour_of(now) + timedelta(days=ERASE_WITHDRAWN_DAYS)
+        stopped = work.reports.set_status(
+            back.report_id, status.value, was=header.status, erase_after=erase_after
         )
+        if not stopped:
+            raise Busy("the report was changed at the same moment: to be heard again")
         work.audit.write(AuditLine(hour_of(now), "reporter", "withdrawn", back.report_id))
 
     def delete(self, work: UnitOfWork, back: Return, now: datetime) -> None:

@@ -218,7 +218,7 @@ def facts_of(answers: Draft, language: str) -> Facts:
         time_bucket=answers.chosen(Step.WHEN),
         accused_role=answers.chosen(Step.ROLE),
         accused_organisation=answers.accused,
-        organisation_words=answers.chosen(Step.ORGANISATION) == IN_WORDS,
+        organisation_words=IN_WORDS in answers.answers.get(Step.ORGANISATION, ()),
         needs=frozenset(Need(value) for value in answers.answers.get(Step.NEEDS, ())),
     )
 
@@ -239,18 +239,22 @@ def in_danger(answers: Draft) -> bool:
 def record_of(
     answers: Draft, language: str, channel: str, consent: Consent | None
 ) -> dict[str, Any]:
-    """The sealed record's fields (`cases.record.FIELDS`)."""
+    """The sealed record's fields (`cases.record.FIELDS`).
+
+    What was answered in words stands in a part of its own. Consent is that of whoever writes: a
+    witness agrees for herself, and the person it happened to has agreed to nothing.
+    """
     given = {
         name: list(values) if step in SEVERAL else values[0]
         for step, name in RECORD_FIELDS.items()
-        if (values := answers.answers.get(step))
+        if (values := [each for each in answers.answers.get(step, ()) if each != IN_WORDS])
     }
     always = {
         "channel": channel,
         "language": language,
         "under_18": under_18(answers),
         "danger_now": "yes" if in_danger(answers) else "unknown",
-        "consent_basis": "self",
+        "consent_basis": answers.chosen(Step.ABOUT) or Option.ME.value,
     }
     area = {"area_code": answers.area} if answers.area else {}
     return {**always, **area, **given, **_consent_fields(consent)}

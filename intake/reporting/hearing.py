@@ -215,7 +215,8 @@ class Hearing:
             case Sign.STOP:
                 return Left(quietly=True)
             case Told() if typed is not None:
-                return CameBack(known=back is not None)
+                withdrawn = back is not None and back.withdrawn
+                return CameBack(known=back is not None, withdrawn=withdrawn)
             case Told() if memory is None:
                 return first_event(news)
             case Told():

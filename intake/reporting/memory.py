@@ -48,6 +48,7 @@ class Return:
     report_id: bytes
     seed: bytes = field(repr=False)
     language: str
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,18 @@ from intake.conversation.vocabulary import Option, Prompt, Step
 from intake.i18n import Catalogues
 from intake.messages import Spoken
 from intake.routing.directory import help_places
-from intake.routing.response import HelpPlace, Need, Response
+from intake.routing.response import Duty, HelpPlace, Need, Response, Role
 
 FIXED: Mapping[int, Option] = {0: Option.SKIP, 8: Option.HELP_PLACES, 9: Option.LEAVE}
+
+
+CONSENT_BY_DUTY: Mapping[Duty, Prompt] = {
+    Duty.NONE: Prompt.CONSENT_NO_DUTY,
+    Duty.RISK_ONLY: Prompt.CONSENT,
+    Duty.STAFF_DUTY: Prompt.CONSENT_STAFF_DUTY,
+    Duty.LAW: Prompt.CONSENT_LAW,
+}
+"""The limit of privacy is said as it is where this runs: a wrong one is a broken promise."""
 
 
 class Speaker:
@@ -29,6 +38,8 @@ class Speaker:
         self._catalogues = catalogues
         self._response = response
         self._language = language
+        self._consent = CONSENT_BY_DUTY[response.mandatory_reporting]
+        self._said_here = {Step.CONSENT: self._consent, **_for_the_young(response)}
         self.wording = self._wording()
         """The words that count as answers."""
 
@@ -39,9 +50,10 @@ class Speaker:
     def ask(self, state: Conversation, step: Step) -> Spoken:
         """The question of a step, with the answers it offers here."""
         scene = SCRIPT[step]
+        prompt = self._said_here.get(step, scene.prompt)
         options = self._languages() if step is Step.LANGUAGE else self._options(state, scene)
         values = self._always()
-        return self._catalogues.speak(self._language, scene.prompt, values, options)
+        return self._catalogues.speak(self._language, prompt, values, options)
 
     def help(self, wanted: ShowHelp) -> list[Spoken]:
         """Directory texts: the best place of each kind that was asked for."""
@@ -75,7 +87,7 @@ class Speaker:
 
     def consent_text(self) -> str:
         """Exactly what C1 and C2 say here: its hash goes into the record."""
-        said = (self.say(Prompt.WHO_READS), self.say(Prompt.CONSENT))
+        said = (self.say(Prompt.WHO_READS), self.say(self._consent))
         return "\n".join(spoken.before + spoken.after for spoken in said)
 
     def _wording(self) -> Wording:
@@ -88,6 +100,8 @@ class Speaker:
         return {
             "svc": self._response.service_name,
             "urgent": self._response.urgent_help,
+            "authority": self._response.law_authority,
+            "cases": self._response.law_cases,
             "idle": self.hours(self._response.idle_hours),
         }
 
@@ -131,6 +145,12 @@ class Speaker:
                 for one in self._response.organisations
             ),
         }
+
+
+def _for_the_young(response: Response) -> Mapping[Step, Prompt]:
+    """A trained receiver is promised only where there is one."""
+    trained = any(reader.role is Role.CHILD_RECEIVER for reader in response.readers)
+    return {} if trained else {Step.YOUNG: Prompt.YOUNG_ANY_READER}
 
 
 def _entries(register: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
