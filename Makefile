@@ -60,7 +60,7 @@ locales: $(DEV_STAMP)
 	$(BIN)/pybabel extract -F pyproject.toml -k _n:1,2 -c Translators: --strip-comments \
 	  --add-location=file --no-wrap --sort-by-file --omit-header -o locales/messages.pot .
 	$(BIN)/pybabel update -i locales/messages.pot -d locales --no-wrap --no-fuzzy-matching \
-	  --omit-header --ignore-obsolete
+	  --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/python -m pytest -q tests/locales
 
 # The pictures in the documents, from a running demo.

@@ -14,15 +14,17 @@ from pathlib import Path
 
 import pyotp
 
-from intake.app import Databases, clock, open_databases, open_epochs, open_vault
+from intake.app import LOCALES, Databases, clock, open_databases, open_epochs, open_vault
 from intake.errors import ConfigError
+from intake.i18n import read_catalogues
 from intake.passphrase import make_passphrase
-from intake.ports import ReaderRow, ResponseVersion
+from intake.ports import ReaderRow, ResponseVersion, UnitOfWork
 from intake.response import check_cover, check_help, read_response, response_hash
 from intake.routing.response import Response
 from intake.settings import SECRET_BYTES, Settings, read_settings
 from intake.store.migrate import Which, migrate
 
+LEAST_PASSPHRASE = 24
 KEY_FILES = ("pepper", "secret-key")
 DEMO_RESPONSE = Path(__file__).parent / "demo" / "response.toml"
 
@@ -70,8 +72,11 @@ def migrate_all(databases: Databases) -> None:
 def load_response(databases: Databases, toml_text: str) -> Loaded:
     """Check a response file and put it in force. Raises ConfigError with a line per fault."""
     today = clock().date()
-    response = read_response(toml_text, today)
+    catalogues = read_catalogues(LOCALES)
+    response = read_response(toml_text, today, known_languages=catalogues.languages)
+    _check_drafts(response, catalogues.drafts)
     with databases.store() as work:
+        _check_readers(work, response)
         version = work.responses.latest_version() + 1
         work.responses.add(
             ResponseVersion(
@@ -80,6 +85,35 @@ def load_response(databases: Databases, toml_text: str) -> Loaded:
         )
         work.commit()
     return Loaded(response, version, (*check_help(response, today), *check_cover(response)))
+
+
+def _check_readers(work: UnitOfWork, response: Response) -> None:
+    """A reader who owns open reports must not vanish from the file: nobody would read them."""
+    current = work.responses.current()
+    if current is None:
+        return
+    if current.response_id != response.id:
+        raise ConfigError(f"id: this installation holds the response '{current.response_id}'")
+    named = {reader.id for reader in response.readers}
+    owning = [
+        row.reader_id
+        for row in work.readers.active(current.response_id)
+        if row.reader_id not in named and work.reports.count(row.reader_id, 1)
+    ]
+    if owning:
+        raise ConfigError(
+            *(f"readers: '{each}' still has open reports; keep this reader" for each in owning)
+        )
+
+
+def _check_drafts(response: Response, drafts: frozenset[str]) -> None:
+    """Texts that nobody who reads the language has signed are used only where the file says so."""
+    used = [language for language in response.languages if language in drafts]
+    if used and not response.allow_draft_texts:
+        raise ConfigError(
+            f"languages: the texts in {', '.join(used)} are drafts that no native reader has "
+            "signed; leave them out, or write allow_draft_texts = true"
+        )
 
 
 def add_reader(
@@ -91,6 +125,8 @@ def add_reader(
     if reader is None:
         named = ", ".join(each.id for each in response.readers)
         raise ConfigError(f"the response names no reader '{reader_id}'; it names: {named}")
+    if passphrase is not None and len(passphrase) < LEAST_PASSPHRASE:
+        raise ConfigError(f"a passphrase of your own must have {LEAST_PASSPHRASE} characters")
     vault = open_vault(settings, open_epochs(settings, databases, response.idle_hours))
     passphrase = passphrase or make_passphrase()
     lock, secret = vault.enrol_reader(passphrase)

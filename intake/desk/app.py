@@ -34,16 +34,18 @@ def desk_app(
     secret_key: bytes,
     secure_cookies: bool,
     demo: bool,
+    drafts: frozenset[str] = frozenset(),
 ) -> Flask:
     """The desk. `secret_key`: signs cookies and forms, 32 bytes or more, the same in every process.
 
     `secure_cookies`: True wherever the desk is reached by HTTPS, which is everywhere but on
-    127.0.0.1. `demo`: show on every page that nothing here is private.
+    127.0.0.1. `demo`: show on every page that nothing here is private. `drafts`: tags of the
+    languages whose texts no native reader has signed.
     """
     app = Flask("intake.desk", static_folder="static", template_folder="templates")
     app.config.update(_settings(secret_key, secure_cookies=secure_cookies))
     CSRFProtect(app)
-    shell = Shell(response, demo=demo)
+    shell = Shell(response, demo=demo, drafts=drafts)
     door = Door(casework, shell)
     for pages in (
         Login(casework, door, shell),

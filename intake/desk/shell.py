@@ -12,6 +12,7 @@ from typing import Any
 from flask import get_flashed_messages, render_template
 
 from intake.casework.values import Session
+from intake.desk.words import language
 from intake.routing.response import Response
 
 NOTICES: Mapping[str, str] = {
@@ -41,15 +42,19 @@ class Frame:
     service_name: str
     office: str | None  # None while nobody is signed in
     is_demo: bool
+    draft_texts: tuple[str, ...]  # languages in use whose texts nobody has signed
     notices: tuple[str, ...]
 
 
 class Shell:
     """Renders pages."""
 
-    def __init__(self, response: Callable[[], Response], *, demo: bool) -> None:
+    def __init__(
+        self, response: Callable[[], Response], *, demo: bool, drafts: frozenset[str]
+    ) -> None:
         self._response = response
         self._demo = demo
+        self._drafts = drafts
 
     def page(self, template: str, title: str, who: Session | None = None, **views: Any) -> str:
         """The HTML. `title` is neutral: it stands in the browser's history."""
@@ -63,5 +68,6 @@ class Shell:
             response.service_name,
             offices.get(who.reader_id, who.reader_id) if who else None,
             self._demo,
+            tuple(language(tag) for tag in response.languages if tag in self._drafts),
             tuple(NOTICES[str(code)] for code in get_flashed_messages()),
         )

@@ -17,7 +17,7 @@ from intake.routing import keys
 from intake.routing.cover import excludes_everyone
 from intake.routing.keys import TABLES, Placed
 from intake.routing.organisations import chains, plain, spoken
-from intake.routing.response import DEFAULT_CLOCKS, Response, Role
+from intake.routing.response import DEFAULT_CLOCKS, Duty, Response, Role
 
 Check: TypeAlias = Callable[[Response, date], Iterator[str]]
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -164,6 +164,18 @@ def exclusion_leaves_a_reader(response: Response, _today: date) -> Iterator[str]
             )
 
 
+def the_law_is_named(response: Response, _today: date) -> Iterator[str]:
+    """People are told before their story who must be told what."""
+    if response.mandatory_reporting is not Duty.LAW:
+        return
+    for path, value in (
+        ("law_authority", response.law_authority),
+        ("law_cases", response.law_cases),
+    ):
+        if not value:
+            yield f"{path}: is empty while mandatory_reporting is 'law'; say it in plain words"
+
+
 CHECKS: tuple[Check, ...] = (
     ids_are_short,
     ids_are_unique,
@@ -179,6 +191,7 @@ CHECKS: tuple[Check, ...] = (
     places_were_verified,
     independent_readers_are_independent,
     exclusion_leaves_a_reader,
+    the_law_is_named,
 )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from intake.routing.response import Response
+from intake.routing.response import Duty, Response
 
 Placed: TypeAlias = tuple[str, str]
 """(key path, value)"""
@@ -72,6 +72,9 @@ def texts(response: Response) -> Iterator[tuple[str, str, int]]:
     """(key path, text that is sent to people, most characters)"""
     yield "service_name", response.service_name, 20
     yield "urgent_help", response.urgent_help, 40
+    if response.mandatory_reporting is Duty.LAW:
+        yield "law_authority", response.law_authority, 30
+        yield "law_cases", response.law_cases, 40
     for index, area in enumerate(response.areas):
         yield f"areas[{index}].name", area.name, 30
     for index, place in enumerate(response.help_places):

@@ -145,6 +145,8 @@ class Response:
     `only_independent_for`: ids of organisations about which no reader here may be told anything,
     because the exclusion of their chain leaves none. Only independent bodies outside this
     response can take such a report, and people are told so before their story.
+    `law_authority` and `law_cases`: what text C2 names when `mandatory_reporting` is the law.
+    `allow_draft_texts`: languages whose texts no native reader has signed may be used.
     """
 
     id: str
@@ -156,6 +158,9 @@ class Response:
     readers: tuple[Reader, ...]
     help_places: tuple[HelpPlace, ...]
     mandatory_reporting: Duty = Duty.RISK_ONLY
+    law_authority: str = ""
+    law_cases: str = ""
+    allow_draft_texts: bool = False
     idle_hours: int = 2
     retention_months: int = 12
     clocks: Mapping[str, Clock] = field(default_factory=lambda: dict(DEFAULT_CLOCKS))

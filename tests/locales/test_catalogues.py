@@ -1,0 +1,175 @@
+"""Every catalogue under `locales/`, held against the English source.
+
+The check begins at the source texts, not at the catalogue: an empty catalogue must fail.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from channels.sms.segments import Encoding, encoding, parts, utf16_units
+from intake.conversation.answers import STOP_WORDS, fold
+from intake.conversation.effects import ShowHelp
+from intake.conversation.engine import answers_offered
+from intake.conversation.script import SCRIPT
+from intake.conversation.state import Conversation
+from intake.conversation.vocabulary import Option, Prompt, Step
+from intake.prompts import DAYS, HOURS, LABELS, LANGUAGE_NAMES, STATUS_WORDS, TEXTS
+from intake.reporting.speaking import Speaker
+from intake.response import read_response
+from tests.world import CATALOGUES, DEMO_RESPONSE, ROOT, START
+
+LOCALES = ROOT / "locales"
+FOUND = sorted(path.parts[-3] for path in LOCALES.glob("*/LC_MESSAGES/messages.po"))
+LATIN = ("fr", "nl")
+RIGHT_TO_LEFT = ("ar",)
+MARK = "\u200f"
+PLACEHOLDER = re.compile(r"\{\w+\}")
+SAMPLES = {
+    "authority": "NGO",
+    "cases": "x" * 12,
+    "code": "1234 5678 9012 3456",
+    "sla": "24 h",
+    "days": "14",
+    "place": "Rose House",
+    "hours": "8-17",
+    "kind": "x" * 20,
+}
+RESPONSE = replace(
+    read_response(DEMO_RESPONSE.read_text(encoding="utf-8"), START.date()),
+    languages=("en", "fr", "ar", "am", "bn", "nl"),
+)
+
+pytestmark = pytest.mark.parametrize("language", FOUND)
+
+
+def catalogue(language: str) -> Catalog:
+    path = LOCALES / language / "LC_MESSAGES" / "messages.po"
+    with path.open("rb") as opened:
+        return read_po(opened, locale=language, abort_invalid=True)
+
+
+def sources() -> list[str]:
+    return [*TEXTS.values(), *LABELS.values(), *STATUS_WORDS.values()]
+
+
+def spoken(language: str) -> Iterator[tuple[str, str]]:
+    """(id, text) of everything that can be said, with sample values and all its options."""
+    speaker = Speaker(CATALOGUES, RESPONSE, language)
+    for step, scene in SCRIPT.items():
+        yield step.value, speaker.ask(Conversation(step, language), step).inline()
+        assert scene.prompt in TEXTS
+    asked = {scene.prompt for scene in SCRIPT.values()}
+    for prompt in Prompt:
+        if prompt not in asked:
+            yield prompt.value, speaker.say(prompt, **SAMPLES).inline()
+    for status in STATUS_WORDS:
+        words = speaker.status(status)
+        assert words
+        yield status, words.inline()
+
+
+def test_nothing_is_missing_or_unsure(language: str) -> None:
+    found = catalogue(language)
+    for source in sources():
+        message = found.get(source)
+        assert message is not None, source
+        assert message.string, source
+        assert not message.fuzzy, source
+
+
+def test_durations_have_all_plural_forms(language: str) -> None:
+    found = catalogue(language)
+    for one, many in (HOURS, DAYS):
+        message = found.get(one)
+        assert message is not None
+        assert message.pluralizable
+        forms = message.string
+        assert isinstance(forms, tuple)
+        assert len(forms) == found.num_plurals
+        assert all("{count}" in form for form in forms), many
+
+
+def test_placeholders_are_those_of_the_source(language: str) -> None:
+    found = catalogue(language)
+    for source in sources():
+        message = found.get(source)
+        assert message
+        assert sorted(PLACEHOLDER.findall(str(message.string))) == sorted(
+            PLACEHOLDER.findall(source)
+        ), source
+
+
+def test_every_text_takes_at_most_two_parts(language: str) -> None:
+    too_long = {
+        name: (parts(text), utf16_units(text), text)
+        for name, text in spoken(language)
+        if parts(text) > 2
+    }
+    assert not too_long
+
+
+def test_latin_texts_keep_to_the_basic_alphabet_of_sms(language: str) -> None:
+    """One letter outside GSM-7 makes every text of it more than twice as dear."""
+    if language in LATIN:
+        outside = [
+            text
+            for name, text in spoken(language)
+            if encoding(text) is not Encoding.GSM_7
+            and name != Step.LANGUAGE.value  # lists the names of other scripts
+        ]
+        assert not outside
+    else:
+        assert any(encoding(text) is not Encoding.GSM_7 for _, text in spoken(language))
+
+
+def test_the_answers_of_a_question_differ_and_are_no_command(language: str) -> None:
+    for step in SCRIPT:
+        offered = answers_offered(Conversation(step, language)).values()
+        labels = [fold(CATALOGUES.label(language, answer.option)) for answer in offered]
+        assert len(set(labels)) == len(labels), step
+        assert not STOP_WORDS & set(labels), step
+
+
+def test_every_option_has_words_of_its_own_language(language: str) -> None:
+    same = [
+        option
+        for option in Option
+        if CATALOGUES.label(language, option) == LABELS[option] and option is not Option.NO
+    ]
+    assert len(same) <= 2, same
+
+
+def test_the_header_says_who_stands_for_it(language: str) -> None:
+    header = (LOCALES / language / "LC_MESSAGES" / "messages.po").read_text(encoding="utf-8")
+    head = header.split("msgid", 1)[0]
+    assert re.search(r"^# (Draft by a non-native|Reviewed by )", head, re.MULTILINE)
+
+
+def test_right_to_left_texts_begin_with_a_mark_where_a_latin_sign_comes_first(
+    language: str,
+) -> None:
+    """A phone takes the direction from the first strong letter."""
+    for name, text in spoken(language):
+        if language in RIGHT_TO_LEFT and (text[0].isascii()):
+            assert text.startswith(MARK), name
+
+
+def test_help_can_be_asked_for_in_every_language(language: str) -> None:
+    speaker = Speaker(CATALOGUES, RESPONSE, language)
+    said = speaker.help(ShowHelp((), "north-bank"))
+    assert len(said) == 5
+    assert all(parts(each.inline()) <= 2 for each in said)
+
+
+def test_each_language_has_a_name_of_its_own(language: str) -> None:
+    assert LANGUAGE_NAMES[language]
+    assert Step.LANGUAGE in SCRIPT
+    assert Path(LOCALES / language).is_dir()
