@@ -47,6 +47,14 @@ def told_plainly(command: Callable[..., Answer]) -> Callable[..., Answer]:
     return told
 
 
+def text_of(file: Path) -> str:
+    """A file's text. Raises ConfigError."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise ConfigError(f"{file}: cannot be read as UTF-8 text") from None
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """An anonymous reporting line, sealed to independent ombudspersons.
@@ -91,7 +99,7 @@ def response_load(file: Path) -> None:
     from intake.app import open_databases
     from intake.setup import load_response
 
-    loaded = load_response(open_databases(settings_now()), file.read_text(encoding="utf-8"))
+    loaded = load_response(open_databases(settings_now()), text_of(file))
     click.echo(f"response '{loaded.response.id}' is in force, version {loaded.version}")
     for line in loaded.warnings:
         click.echo(f"note: {line}")
@@ -143,11 +151,14 @@ def worker() -> None:
 
     run = build_worker(settings_now())
     stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    # In a thread of its own: a handler that ran inside the loop's own wait could never set it.
+    # Signals are waited for, not handled: a handler may run inside the lock it would need.
+    asked = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, asked)
     working = threading.Thread(target=run, args=(stop,))
     working.start()
+    while working.is_alive() and signal.sigtimedwait(asked, 1) is None:
+        pass
+    stop.set()
     working.join()
 
 

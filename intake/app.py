@@ -27,7 +27,7 @@ from channels.sms.inbound import SmsChannel
 from intake.delivery import Delivery
 from intake.errors import ConfigError
 from intake.health import Check, HealthPages, there_is_room, worker_is_alive
-from intake.i18n import read_catalogues
+from intake.i18n import Catalogues, read_catalogues
 from intake.in_force import ResponseInForce
 from intake.ports import EpochSecrets, Sender
 from intake.reporting.hearing import Reporting
@@ -78,6 +78,7 @@ class Parts:
     vault: SealedVault
     in_force: ResponseInForce
     reporting: Reporting
+    catalogues: Catalogues
     channels: Sequence[Channel]
 
 
@@ -104,7 +105,11 @@ def open_vault(settings: Settings, epochs: EpochSecrets, ready_receipts: int = 0
 
 def _lock_directory() -> Path:
     """Where the processes of this host agree that at most two run a slow hash at once."""
-    return Path(tempfile.gettempdir()) / f"intake-locks-{os.getuid()}"
+    directory = Path(tempfile.gettempdir()) / f"intake-locks-{os.getuid()}"
+    directory.mkdir(mode=0o700, exist_ok=True)
+    if directory.stat().st_uid != os.getuid():
+        raise ConfigError(f"{directory} belongs to somebody else: remove it")
+    return directory
 
 
 def epoch_directory(settings: Settings, databases: Databases) -> Path | None:
@@ -130,16 +135,17 @@ def build(settings: Settings) -> Parts:
     in_force = ResponseInForce(databases.store, clock, read_response)
     epochs = open_epochs(settings, databases, in_force().response.idle_hours)
     vault = open_vault(settings, epochs, READY_RECEIPTS)
+    catalogues = read_catalogues(LOCALES)
     reporting = Reporting(
         open_work=databases.store,
         vault=vault,
         keyring=databases.keyring,
-        catalogues=read_catalogues(LOCALES),
+        catalogues=catalogues,
         in_force=in_force,
         clock=clock,
         key_backup_days=settings.intake_key_backup_days,
     )
-    return Parts(settings, databases, vault, in_force, reporting, _channels(settings))
+    return Parts(settings, databases, vault, in_force, reporting, catalogues, _channels(settings))
 
 
 def _channels(settings: Settings) -> Sequence[Channel]:
@@ -171,7 +177,8 @@ def _senders(settings: Settings) -> Mapping[str, Sender]:
 def public_app(parts: Parts) -> Flask:
     """Channels, and the pages for machines."""
     app = Flask("intake", static_folder=None)
-    app.register_blueprint(WebhookPages(parts.channels, parts.reporting.hear).blueprint())
+    if parts.settings.intake_serve != "desk":
+        app.register_blueprint(WebhookPages(parts.channels, parts.reporting.hear).blueprint())
     app.register_blueprint(HealthPages(_checks(parts)).blueprint())
     if parts.settings.intake_demo:
         app.add_url_rule("/", view_func=lambda: redirect("/demo/", 303), endpoint="demo")
@@ -256,6 +263,7 @@ def _desk(settings: Settings, parts: Parts) -> Flask:
         secret_key=hmac.digest(settings.server_secret(), b"desk cookies and forms", "sha256"),
         secure_cookies=settings.secure_cookies,
         demo=settings.intake_demo,
+        drafts=parts.catalogues.drafts,
     )
 
 

@@ -116,6 +116,8 @@ def _epochs(settings: Settings, databases: Databases) -> Iterator[Finding]:
             "are in a table, so a backup of it opens drafts of its last hours: "
             "set INTAKE_EPOCH_DIR to a directory outside every backup",
         )
+    elif not directory.exists():
+        yield _missing("epoch secrets", f"{directory} does not exist; `intake init` makes it")
     elif not os.access(directory, os.W_OK):
         yield _missing("epoch secrets", f"{directory} cannot be written")
     else:

@@ -167,9 +167,10 @@ def _secret(name: str, value: SecretStr | None, path: Path) -> bytes:
 
 
 def _file(name: str, path: Path) -> str:
+    """The path is not shown: by a slip it may be the secret itself."""
     try:
         return path.read_text(encoding="ascii")
     except FileNotFoundError:
-        raise ConfigError(f"{name}_FILE: {path} does not exist; `intake init` makes it") from None
+        raise ConfigError(f"{name}_FILE: there is no such file; `intake init` makes it") from None
     except (OSError, UnicodeDecodeError):
-        raise ConfigError(f"{name}_FILE: {path} cannot be read") from None
+        raise ConfigError(f"{name}_FILE: the file cannot be read") from None

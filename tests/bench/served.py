@@ -16,9 +16,10 @@ from intake.store.unit_of_work import Store
 from tests.bench.figures import Figure
 from tests.bench.load import deliveries, phones, post_all
 from tests.bench.script import MAIN_PATH
-from tests.end_to_end.deployment import ROOT, Address, environment_of, status_of
-from tests.end_to_end.preparing import prepare
+from tests.end_to_end.deployment import ROOT, Address, environment_of
 from tests.end_to_end.moments import until
+from tests.end_to_end.preparing import prepare
+from tests.end_to_end.processes import status_of
 from tests.peers import twilio
 
 PHONES = 200
