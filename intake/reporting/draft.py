@@ -37,7 +37,7 @@ from intake.reporting.memory import Consent, DraftReport, Memory
 from intake.reporting.times import hour_after, hour_of
 from intake.routing.facts import Facts
 from intake.routing.recipients import Recipients, select
-from intake.routing.response import Need
+from intake.routing.response import Need, Response
 from intake.routing.urgency import care_until, due_at, urgency
 
 RECORD_FIELDS: Mapping[Step, str] = {
@@ -101,7 +101,7 @@ class Drafts:
     ) -> ReportHeader | None:
         """File to the readers that routing picks; None when there is nobody to read it."""
         language = memory.conversation.language
-        facts = facts_of(answers, language)
+        facts = with_the_only_area(facts_of(answers, language), live.response)
         readers = {row.reader_id: row for row in work.readers.active(live.response.id)}
         recipients = select(live.response, tuple(readers), facts)
         if recipients is None:
@@ -159,6 +159,13 @@ def _begun(memory: Memory) -> DraftReport:
     if memory.draft is None:
         raise LookupError("no draft was begun")
     return memory.draft
+
+
+def with_the_only_area(facts: Facts, response: Response) -> Facts:
+    """Where there is one area only, nobody is asked for it."""
+    if facts.area is None and len(response.areas) == 1:
+        return replace(facts, area=response.areas[0].id)
+    return facts
 
 
 def _assignments(recipients: Recipients) -> list[Assignment]:

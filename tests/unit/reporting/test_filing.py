@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -12,9 +13,10 @@ from intake.conversation.scenes import Choice
 from intake.conversation.script import SCRIPT
 from intake.conversation.state import IN_WORDS
 from intake.conversation.vocabulary import Option, Step
-from intake.reporting.draft import RECORD_FIELDS, padded_count
+from intake.reporting.draft import RECORD_FIELDS, padded_count, with_the_only_area
 from intake.reporting.speaking import Speaker
 from intake.response import read_response
+from intake.routing.facts import Facts
 from intake.routing.organisations import chain
 from intake.routing.response import Organisation
 from tests.properties.world_scene import Scene
@@ -294,3 +296,10 @@ def test_a_reader_who_was_put_away_gets_no_key() -> None:
     put_away(anna.scene.store, owner)
     second = anna.sends(EVERYTHING)
     assert owner not in keys(anna.scene, second)
+
+
+def test_where_there_is_one_area_only_a_report_is_of_that_area() -> None:
+    """Nobody is asked for it there, and a reader of that area must not be left out for it."""
+    one = replace(RESPONSE, areas=RESPONSE.areas[:1])
+    assert with_the_only_area(Facts(), one).area == RESPONSE.areas[0].id
+    assert with_the_only_area(Facts(), RESPONSE).area is None
