@@ -37,6 +37,7 @@ from intake.conversation.events import (
     Skipped,
     Unclear,
 )
+from intake.conversation.helping import answer_help_area, show_help
 from intake.conversation.moving import Turn, can_change, enter, lead, onward
 from intake.conversation.scenes import Answer, Choice, Goes, Lookup, Register, Words
 from intake.conversation.script import (
@@ -88,7 +89,7 @@ def advance(
         case Attached():
             return _beside(state, Prompt.NO_MEDIA, late=late)
         case HelpWanted():
-            return _help(state, deployment)
+            return show_help(state, deployment)
         case Chose() | Skipped() | Said() | Unclear() | ListWanted() if late:
             return _late(state, event)
         case Chose() | Skipped() | Said() | Unclear() | ListWanted():
@@ -149,7 +150,7 @@ def _stopped(draft: Draft) -> tuple[Option, ...]:
 
 def _answer(state: Conversation, event: Event, deployment: Deployment) -> Turn:
     if state.asking_help:
-        return _help_area(state, event)
+        return answer_help_area(state, event)
     if state.first_words and state.step is Step.FIRST_WORDS and _has_words(event):
         return _more_first_words(state, state.first_words, event)
     scene = SCRIPT[state.step]
@@ -316,35 +317,3 @@ def _late(state: Conversation, event: Event) -> Turn:
     if told and told.has_letters and part and not _enough(state.draft):
         return Turn(_with_words(state, part, told), (_kept(part, told),))
     return enter(state, current(state))
-
-
-# ---------------------------------------------------------------- help places
-
-
-def _help(state: Conversation, deployment: Deployment) -> Turn:
-    if deployment.asks_area and state.draft.area is None:
-        return Turn(replace(state, asking_help=True), (Ask(Step.HELP_AREA),))
-    return _after_help(state, state.draft.area)
-
-
-def _help_area(state: Conversation, event: Event) -> Turn:
-    match event:
-        case Chose((area,)):
-            return _after_help(state, area)
-        case Skipped():
-            return _after_help(state, None)
-        case ListWanted():
-            return Turn(state, (ShowAreas(),))
-        case _ if state.misses == 0:
-            missed = replace(state, misses=1)
-            return Turn(missed, (Say(Prompt.UNCLEAR), Ask(Step.HELP_AREA)))
-        case _:
-            return _after_help(state, None)
-
-
-def _after_help(state: Conversation, area: str | None) -> Turn:
-    shown = ShowHelp((), area, state.draft.accused)
-    if state.step is Step.OUTSIDE:
-        return Turn(None, (shown,))
-    again = enter(replace(state, asking_help=False, misses=0), state.step)
-    return Turn(again.state, (shown, *again.effects))
