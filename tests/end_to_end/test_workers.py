@@ -97,15 +97,16 @@ def test_a_worker_that_is_stopped_finishes_its_text(
         stand_ins.well(exchange)
 
     stand_in.next.append(slowly)
-    for phone in PHONES[:2]:
+    for phone in PHONES[:6]:
         writer.write(phone, ["Words of example."], clock())
     worker = deployment.start_worker(TWILIO_API_URL=stand_in.url)
     assert begun.wait(timeout=20)
     worker.process.send_signal(signal.SIGTERM)
     may_go_on.set()
     assert deployment.stop(worker) == 0
-    assert len(stand_in.taken) == 1
-    assert deployment.waiting() == 1  # the other one is for the next worker
+    taken = len(stand_in.taken)
+    assert taken in (1, 2)  # the signal may be noticed just after the next one was claimed
+    assert deployment.waiting() == 6 - taken  # the others are for the next worker
 
 
 def test_an_answer_older_than_half_an_hour_never_leaves(
