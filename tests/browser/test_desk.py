@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, expect
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.wrappers import Response
 
@@ -150,6 +150,7 @@ def check(screen: Screen, chromium: Browser, page: Page) -> Iterator[Check]:
 
 
 def _inspect(inspector: Page, page: Page) -> None:
+    page.wait_for_load_state()
     shown = page.content()
 
     def show(route: Route) -> None:
@@ -175,11 +176,11 @@ def test_the_whole_way_from_signing_in_to_an_answer(page: Page, desk: Desk, chec
     page.get_by_label("Passphrase").fill("three loud boats")
     page.get_by_label("Six digits").fill("000000")
     page.get_by_role("button", name="Sign in").click()
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     check()
 
     desk.sign_in(page)
-    assert page.get_by_role("heading", name="Queue").is_visible()
+    expect(page.get_by_role("heading", name="Queue")).to_be_visible()
     check()
     page.locator("summary").first.click()
     check()
@@ -188,7 +189,7 @@ def test_the_whole_way_from_signing_in_to_an_answer(page: Page, desk: Desk, chec
     page.get_by_role("link", name="First page").click()
 
     page.get_by_role("table").get_by_role("link").first.click()
-    assert page.get_by_role("heading", name="Before it opens").is_visible()
+    expect(page.get_by_role("heading", name="Before it opens")).to_be_visible()
     check()
     page.get_by_label("No, none that I know of").check()
     page.get_by_role("button", name="Continue").click()
@@ -196,10 +197,10 @@ def test_the_whole_way_from_signing_in_to_an_answer(page: Page, desk: Desk, chec
     for summary in page.locator("summary").all():
         summary.click()
     check()
-    assert page.get_by_text(LATIN).last.is_visible()
+    expect(page.get_by_text(LATIN).last).to_be_visible()
 
     page.get_by_role("button", name="I have read it").click()
-    assert page.get_by_role("status").is_visible()
+    expect(page.get_by_role("status")).to_be_visible()
     check()
     page.get_by_label("To whoever holds the number").fill("Call 0800 123 4567. You must.")
     page.get_by_role("button", name="Seal the answer").click()
@@ -209,12 +210,12 @@ def test_the_whole_way_from_signing_in_to_an_answer(page: Page, desk: Desk, chec
     check()
     page.get_by_role("button", name="Seal it as it is").click()
     page.locator("summary", has_text="Show what was written").click()
-    assert page.get_by_text("Is it safe? Is it quiet?").is_visible()
+    expect(page.get_by_text("Is it safe? Is it quiet?")).to_be_visible()
     check()
     assert len(desk.world.store.tables.replies) == 1
 
     page.goto(f"{desk.address}/reports/{'0f' * 16}")
-    assert page.get_by_role("heading", name="No such page").is_visible()
+    expect(page.get_by_role("heading", name="No such page")).to_be_visible()
     check()
 
 
@@ -223,7 +224,7 @@ def test_told_words_stay_closed_until_asked_for(page: Page, desk: Desk) -> None:
     page.goto(f"{desk.address}{desk.report.path}")
     page.get_by_label("No, none that I know of").check()
     page.get_by_role("button", name="Continue").click()
-    assert not page.get_by_text(LATIN).last.is_visible()
+    expect(page.get_by_text(LATIN).last).not_to_be_visible()
 
 
 def test_each_language_runs_in_its_own_direction(page: Page, desk: Desk) -> None:
@@ -244,8 +245,10 @@ def test_the_back_button_shows_nothing_after_signing_out(page: Page, desk: Desk)
     page.get_by_label("No, none that I know of").check()
     page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Sign out").click()
+    # A click does not wait for the page it leads to; going back half-way there would fail.
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     page.go_back()
-    assert page.get_by_role("heading", name="Sign in").is_visible()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     assert ARABIC not in page.content()
 
 
