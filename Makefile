@@ -21,7 +21,7 @@ run: $(RUN_STAMP)
 	@exec $(BIN)/intake demo
 
 test: $(DEV_STAMP) system lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff check .

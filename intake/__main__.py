@@ -1,8 +1,8 @@
 """The `intake` command: reads arguments, calls one function, says what happened.
 
 Rules: a fault is one line on standard error and exit code 1 (2 for a wrong call); nothing told,
-no address and no key is ever printed. A reader's passphrase and recovery lines are printed once,
-when they are made, and kept nowhere.
+no address and no key is ever printed. A reader's passphrase and recovery lines, and the codes of
+intermediaries' cards, are printed once, when they are made, and kept nowhere.
 """
 
 from __future__ import annotations
@@ -13,12 +13,15 @@ import threading
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from intake.errors import ConfigError, IntakeError
 from intake.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from intake.casework.enrolling import Enrolling
 
 Answer = TypeVar("Answer")
 
@@ -53,6 +56,15 @@ def text_of(file: Path) -> str:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         raise ConfigError(f"{file}: cannot be read as UTF-8 text") from None
+
+
+def enrolling_now() -> Enrolling:
+    """The use cases about intermediaries' cards, with the settings of this command."""
+    from intake.app import open_databases
+    from intake.setup import open_enrolling
+
+    settings = settings_now()
+    return open_enrolling(settings, open_databases(settings))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -129,6 +141,68 @@ def reader_add(reader_id: str, *, ask: bool) -> None:
         click.echo(f"passphrase:  {added.passphrase}")
     click.echo(f"one-time codes, for an authenticator app: {added.totp_address}")
     click.echo("Write both down now: they are not kept and cannot be shown again.")
+
+
+@main.group()
+def helper() -> None:
+    """Cards of trusted intermediaries, by the serial that is printed on them.
+
+    Names belong in the ombudsperson's register on paper. Codes cannot be shown again.
+    """
+
+
+@helper.command("enrol")
+@click.option("--count", type=int, required=True, help="How many cards.")
+@click.option("--organisation", default=None, help="Id in the response's register, if any.")
+@click.option("--pairs", type=int, default=0, show_default=True, help="Printed pairs for each.")
+@told_plainly
+def helper_enrol(count: int, organisation: str | None, pairs: int) -> None:
+    """Make a batch of cards and print their codes, once."""
+    from intake.helper_cards import enrolled
+
+    for line in enrolled(enrolling_now(), count, organisation, pairs):
+        click.echo(line)
+
+
+@helper.command("rotate")
+@click.argument("serial")
+@told_plainly
+def helper_rotate(serial: str) -> None:
+    """Print new codes for SERIAL, once; the old ones stop now."""
+    from intake.helper_cards import rotated
+
+    for line in rotated(enrolling_now(), serial):
+        click.echo(line)
+
+
+@helper.command("suspend")
+@click.argument("serial")
+@told_plainly
+def helper_suspend(serial: str) -> None:
+    """Stop both codes of SERIAL until they are resumed."""
+    from intake.helper_cards import changed
+
+    click.echo(f"{changed(enrolling_now().suspend, serial)} is suspended")
+
+
+@helper.command("resume")
+@click.argument("serial")
+@told_plainly
+def helper_resume(serial: str) -> None:
+    """Let both codes of SERIAL work again, until they expire."""
+    from intake.helper_cards import changed
+
+    click.echo(f"{changed(enrolling_now().resume, serial)} is no longer suspended")
+
+
+@helper.command("end")
+@click.argument("serial")
+@told_plainly
+def helper_end(serial: str) -> None:
+    """Take SERIAL out for good, with its unused printed pairs."""
+    from intake.helper_cards import changed
+
+    click.echo(f"{changed(enrolling_now().end, serial)} has ended")
 
 
 @main.command()

@@ -29,6 +29,7 @@ from intake.errors import ConfigError
 from intake.health import Check, HealthPages, there_is_room, worker_is_alive
 from intake.i18n import Catalogues, read_catalogues
 from intake.in_force import ResponseInForce
+from intake.nudging import Nudger
 from intake.ports import EpochSecrets, Sender
 from intake.reporting.hearing import Reporting
 from intake.response import read_response
@@ -52,6 +53,11 @@ READY_RECEIPTS = 3
 def clock() -> datetime:
     """The only real clock."""
     return datetime.now(UTC)  # noqa: TID251 - the one place the rule names
+
+
+def random_digits(count: int) -> str:
+    """So many decimal digits that nobody can foresee."""
+    return f"{secrets.randbelow(10**count):0{count}d}"
 
 
 def environment() -> Mapping[str, str]:
@@ -255,6 +261,7 @@ def _desk(settings: Settings, parts: Parts) -> Flask:
         parts.in_force.response,
         clock,
         new_token=lambda: secrets.token_urlsafe(32),
+        random_digits=random_digits,
     )
     return desk_app(
         casework,
@@ -292,19 +299,24 @@ def _demo(settings: Settings, parts: Parts) -> Flask:
 
 
 def build_worker(settings: Settings) -> Callable[[threading.Event], None]:
-    """A function that delivers and keeps house until the event is set."""
+    """A function that delivers, keeps house and nudges until the event is set."""
     quiet_logs()
     databases = open_databases(settings)
     in_force = ResponseInForce(databases.store, clock, read_response)
     epochs = open_epochs(settings, databases, in_force().response.idle_hours)
     vault = open_vault(settings, epochs)
-    delivery = Delivery(databases.store, vault, _senders(settings), clock)
+    senders = _senders(settings)
+    delivery = Delivery(databases.store, vault, senders, clock)
+    nudger = Nudger(
+        databases.store, vault, senders, read_catalogues(LOCALES), in_force.response, clock
+    )
     housekeeping = Housekeeping(databases.store, databases.keyring, clock)
 
     def keep_house() -> None:
         epochs.current()  # without traffic nothing else would destroy the old secrets
         housekeeping.run_once()
         databases.store.tidy()
+        nudger.nudge_once()
 
     return lambda stop: run_worker(delivery.deliver_once, keep_house, stop)
 

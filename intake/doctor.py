@@ -1,5 +1,7 @@
 """`intake doctor`: what is missing before this installation may go live.
 
+First what the machine needs, then the list of what people must have done (`checklist.py`).
+
 Rules: every finding says what to do; no value of a setting is printed; a weaker choice is called
 weaker, not wrong.
 """
@@ -9,31 +11,28 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
 
-from intake.app import Databases, clock, epoch_directory, open_databases, open_epochs, open_vault
+from intake.app import (
+    LOCALES,
+    Databases,
+    clock,
+    epoch_directory,
+    open_databases,
+    open_epochs,
+    open_vault,
+)
+from intake.checklist import Finding, Known, walk
 from intake.errors import IntakeError
 from intake.health import worker_is_alive
+from intake.i18n import read_catalogues
 from intake.in_force import ResponseInForce
 from intake.ports import InForce
-from intake.response import check_cover, check_help, read_response
+from intake.response import read_response
 from intake.settings import Settings
 from intake.store.migrate import Which, is_current
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the report."""
-
-    OK: ClassVar[str] = "ok"
-    WEAKER: ClassVar[str] = "weaker"
-    MISSING: ClassVar[str] = "missing"
-
-    grade: str
-    subject: str
-    words: str
+__all__ = ("Finding", "examine")
 
 
 def examine(settings: Settings) -> Sequence[Finding]:
@@ -131,14 +130,18 @@ def _response(settings: Settings, databases: Databases) -> Iterator[Finding]:
     yield _ok("response", f"'{live.response.id}' version {live.version} is in force")
     if live.closed:
         yield _missing("response", f"gives information only: {live.closed}")
-    yield from _readers(live, databases)
-    for line in (*check_help(live.response, clock().date()), *check_cover(live.response)):
-        yield _weaker("response", line)
+    enrolled = _enrolled(live, databases)
+    yield from _readers(live, enrolled)
+    drafts = read_catalogues(LOCALES).drafts
+    yield from walk(Known(live.response, clock().date(), enrolled, drafts))
 
 
-def _readers(live: InForce, databases: Databases) -> Iterator[Finding]:
+def _enrolled(live: InForce, databases: Databases) -> frozenset[str]:
     with databases.store(write=False) as work:
-        enrolled = {row.reader_id for row in work.readers.active(live.response.id)}
+        return frozenset(row.reader_id for row in work.readers.active(live.response.id))
+
+
+def _readers(live: InForce, enrolled: frozenset[str]) -> Iterator[Finding]:
     for each in live.response.readers:
         if each.id in enrolled:
             yield _ok("readers", f"'{each.id}' has a key")

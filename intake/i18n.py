@@ -16,9 +16,18 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from intake.conversation.answers import fold
 from intake.conversation.vocabulary import Option, Prompt
 from intake.messages import Spoken
-from intake.prompts import DAYS, HOURS, LABELS, LANGUAGE_NAMES, STATUS_WORDS, TEXTS
+from intake.prompts import (
+    DAYS,
+    HOURS,
+    LABELS,
+    LANGUAGE_NAMES,
+    NAME_SHAPES,
+    STATUS_WORDS,
+    TEXTS,
+)
 
 SOURCE_LANGUAGE = "en"
 OPTIONS = "{options}"
@@ -31,8 +40,8 @@ class Catalogues:
     def __init__(
         self, translations: Mapping[str, NullTranslations], drafts: frozenset[str] = frozenset()
     ) -> None:
-        self._translations = {SOURCE_LANGUAGE: NullTranslations(), **translations}
-        self.languages = frozenset(self._translations)
+        self.translations = {SOURCE_LANGUAGE: NullTranslations(), **translations}
+        self.languages = frozenset(self.translations)
         self.drafts = drafts
         """Languages whose texts no native reader has signed yet."""
 
@@ -66,12 +75,17 @@ class Catalogues:
         """A duration such as "14 days"."""
         return self._of(language).ngettext(*DAYS, count).format(count=count)
 
+    def name_shapes(self, language: str) -> tuple[str, ...]:
+        """Words after which a name may follow, as `answers.fold` spells them."""
+        shapes = self._of(language).gettext(NAME_SHAPES).split("|")
+        return tuple(folded for shape in shapes if (folded := fold(shape)))
+
     def name(self, language: str) -> str:
         """What a language calls itself, in letters every phone can show."""
         return LANGUAGE_NAMES[language]
 
     def _of(self, language: str) -> NullTranslations:
-        return self._translations.get(language, self._translations[SOURCE_LANGUAGE])
+        return self.translations.get(language, self.translations[SOURCE_LANGUAGE])
 
 
 def read_catalogues(directory: Path) -> Catalogues:

@@ -1,4 +1,4 @@
-"""A text on its way out, as it is sealed into the outbox and opened by the worker.
+"""Texts and addresses as they are sealed for the worker and opened by it.
 
 Rule: both directions are here and nowhere else. Address and words exist in clear only between
 the two calls, never in a row, a log or an error.
@@ -9,9 +9,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from intake.conversation.told import Told
 from intake.errors import SealError
+
+WINDOWS: Final = frozenset({"morning", "afternoon", "evening"})
+"""Times of day that T2 offers; `intake.nudging` says from which hour to which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +28,7 @@ class Letter:
 
     def to_bytes(self) -> bytes:
         """What is sealed."""
-        content = [self.address, self.text.reveal(), self.written_at.isoformat()]
-        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+        return _json([self.address, self.text.reveal(), self.written_at.isoformat()])
 
     @classmethod
     def from_bytes(cls, plain: bytes) -> Letter:
@@ -36,3 +39,42 @@ class Letter:
         except (ValueError, TypeError):  # their messages could hold the content
             pass
         raise SealError
+
+
+@dataclass(frozen=True, slots=True)
+class RouteLetter:
+    """Where she agreed to be nudged, in which language, by which word, and when it is safe.
+
+    `window`: one of WINDOWS. Sealed by `Vault.seal_route`.
+    """
+
+    channel: str = field(repr=False)
+    address: str = field(repr=False)
+    language: str = field(repr=False)
+    word: str = field(repr=False)
+    window: str = field(repr=False)
+
+    def to_bytes(self) -> bytes:
+        """What is sealed."""
+        return _json([self.channel, self.address, self.language, self.word, self.window])
+
+    @classmethod
+    def from_bytes(cls, plain: bytes) -> RouteLetter:
+        """What was sealed. Raises SealError if it is not a route, or its window unknown."""
+        try:
+            channel, address, language, word, window = map(_text, json.loads(plain))
+            if window in WINDOWS:
+                return cls(channel, address, language, word, window)
+        except (ValueError, TypeError):  # their messages could hold the content
+            pass
+        raise SealError
+
+
+def _json(content: list[str]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value

@@ -162,11 +162,19 @@ class Vault(Protocol):
     # receipts (one Argon2id run each: never inside a transaction)
     def fresh_receipt(self) -> Receipt: ...
     def receipt_key(self, digits: str) -> ReceiptKey: ...
-    def seal_reply(self, report_id: bytes, number: int, public: bytes, plain: bytes) -> bytes:
-        """An answer for whoever holds the receipt."""
+    def fresh_secret(self) -> bytes:
+        """32 random bytes."""
         ...
 
-    def open_reply(self, report_id: bytes, number: int, seed: bytes, blob: bytes) -> bytes: ...
+    def seal_reply(
+        self, report_id: bytes, number: int, public: bytes, plain: bytes, secret: bytes = b""
+    ) -> bytes:
+        """An answer for whoever holds the receipt; `secret` is that of its row."""
+        ...
+
+    def open_reply(
+        self, report_id: bytes, number: int, seed: bytes, blob: bytes, secret: bytes = b""
+    ) -> bytes: ...
 
     # readers (Argon2id: never inside a transaction)
     def enrol_reader(self, passphrase: str) -> tuple[ReaderLock, ReaderSecret]: ...
@@ -185,6 +193,16 @@ class Vault(Protocol):
     # numbers no one can invert without the pepper
     def attempt_key(self, what: str, who: bytes) -> bytes:
         """16 bytes that count tries of one kind by one sender."""
+        ...
+
+    def helper_key(self, digits: str) -> bytes:
+        """32 bytes that stand for an intermediary's code."""
+        ...
+
+    # an address that a report's sender may be nudged at, for the worker alone
+    def seal_route(self, report_id: bytes, plain: bytes) -> bytes: ...
+    def open_route(self, report_id: bytes, blob: bytes) -> bytes:
+        """Raises SealError when changed, or when it belongs to another report."""
         ...
 
 
@@ -325,12 +343,68 @@ class Wrap:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptRow:
-    """The way back for whoever holds the digits. `role`: "reporter" | "survivor" | "helper"."""
+    """The way back for whoever holds the digits. `role`: `conversation.vocabulary.Role` value.
+
+    `secret`: 32 random bytes without which no answer opens: the digits alone do not open what
+    stands in a backup once this row is gone.
+    """
 
     lookup: bytes = field(repr=False)
     report_id: bytes = field()
     public: bytes = field(repr=False)
     role: str = field()
+    secret: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCode:
+    """A receipt that was printed and sealed in paper beforehand: what is kept of it."""
+
+    lookup: bytes = field(repr=False)
+    public: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPair:
+    """A printed pair of codes, known to its intermediary by a number on the outside."""
+
+    number: int
+    survivor: PaperCode
+    intermediary: PaperCode
+
+
+@dataclass(frozen=True, slots=True)
+class HelperRow:
+    """One code of an intermediary. `serial` ("K4-07") is printed beside it and is all that links
+    it to the ombudsperson's own register on paper; there is no name here.
+
+    `duress`: works like the other code of the same serial, and flags what it sends.
+    """
+
+    key: bytes = field(repr=False)  # Vault.helper_key
+    serial: str
+    response_id: str
+    organisation: str | None  # register id
+    duress: bool
+    active: bool
+    expires_at: datetime  # full hour
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a report's sender agreed to be nudged. `sealed` holds address, channel, language,
+    word and window; only the worker opens it.
+
+    `wanted`: a reader pressed the button. `last_day`: ISO date of the last nudge, in UTC.
+    `unanswered`: she has not come back since. A new row is neither.
+    """
+
+    report_id: bytes
+    sealed: bytes = field(repr=False)
+    expires_at: datetime  # full hour
+    wanted: bool = False
+    last_day: str | None = None
+    unanswered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -436,7 +510,8 @@ class Reports(Protocol):
         self, report_id: bytes, status: str, *, was: str, erase_after: datetime | None = None
     ) -> bool:
         """False, and nothing changed, unless the status still is `was`: of two who change it at
-        once, one is refused. `erase_after`: when its content is to be erased, if that is known."""
+        once, one is refused. `erase_after`: when its content is to be erased; an open report has
+        no such date, whatever is given."""
         ...
 
     def declare(self, report_id: bytes, reader_id: str, hour: datetime) -> None:
@@ -452,6 +527,11 @@ class Reports(Protocol):
 
     def add_reply(self, report_id: bytes, reply: Reply) -> None: ...
     def replies(self, report_id: bytes) -> Sequence[Reply]: ...
+    def to_erase(self, now: datetime, limit: int) -> Sequence[bytes]:
+        """Reports that are no longer open and whose date of erasure has come, the oldest date
+        first. Nobody else changes them until the unit ends, which must be one that writes."""
+        ...
+
     def erase(self, report_id: bytes) -> None:
         """Parts, replies, assignments and header."""
         ...
@@ -512,6 +592,81 @@ class Counters(Protocol):
     def get(self, month: str, name: str, area: str = "") -> int: ...
 
 
+class Helpers(Protocol):
+    """Codes of intermediaries."""
+
+    def add(self, rows: Sequence[HelperRow]) -> None:
+        """Raises StoreError when a key is taken, or that code of a serial."""
+        ...
+
+    def find(self, key: bytes) -> HelperRow | None:
+        """Whatever its state: the caller looks at `active` and `expires_at`."""
+        ...
+
+    def of_serial(self, response_id: str, serial: str) -> Sequence[HelperRow]: ...
+    def serials(self, response_id: str, after: str, limit: int) -> Sequence[HelperRow]:
+        """The rows that are no duress codes, by serial, after that serial: for reconciling."""
+        ...
+
+    def set_active(self, response_id: str, serial: str, *, active: bool) -> bool:
+        """Suspend or take up again both codes of a serial; False when there is none."""
+        ...
+
+    def forget(self, response_id: str, serial: str) -> None:
+        """Both codes, gone."""
+        ...
+
+    def expired(self, before: datetime) -> Sequence[str]:
+        """Serials of which every code expired before then: their printed pairs go first."""
+        ...
+
+    def forget_expired(self, before: datetime) -> int: ...
+
+
+class Routes(Protocol):
+    """Consent to be nudged, one row a report at most. Erasing a report erases its row."""
+
+    def put(self, route: Route) -> None:
+        """Insert or replace. Raises StoreError when there is no such report."""
+        ...
+
+    def get(self, report_id: bytes) -> Route | None: ...
+    def want(self, report_id: bytes, today: str) -> bool:
+        """A reader asks for a nudge. False, and nothing changed, when there is no route, when one
+        is unanswered or already wanted, or when `last_day` is `today`."""
+        ...
+
+    def wanted(self, now: datetime, limit: int) -> Sequence[Route]:
+        """Those that a reader asked for and that have not expired, for the worker."""
+        ...
+
+    def sent(self, report_id: bytes, today: str) -> bool:
+        """No longer wanted, and unanswered from now on. False, and nothing changed, unless it was
+        wanted: of two workers one goes on. Committed before anything is sent."""
+        ...
+
+    def answered(self, report_id: bytes) -> None:
+        """She came back by her code: neither unanswered nor wanted any more."""
+        ...
+
+    def forget(self, report_id: bytes) -> None: ...
+    def forget_expired(self, now: datetime) -> int: ...
+
+
+class Stopped(Protocol):
+    """Addresses (keyed hashes) that sent a word like STOP, or got a nudge, and have not written
+    since."""
+
+    def add(self, key: bytes, hour: datetime) -> None:
+        """Insert or update."""
+        ...
+
+    def has(self, key: bytes) -> bool: ...
+    def since(self, key: bytes) -> datetime | None: ...
+    def lift(self, key: bytes) -> None: ...
+    def forget_before(self, hour: datetime) -> int: ...
+
+
 class Heartbeats(Protocol):
     def beat(self, name: str, now: datetime) -> None: ...
     def last(self, name: str) -> datetime | None: ...
@@ -544,6 +699,12 @@ class UnitOfWork(Protocol):
     def counters(self) -> Counters: ...
     @property
     def heartbeats(self) -> Heartbeats: ...
+    @property
+    def helpers(self) -> Helpers: ...
+    @property
+    def routes(self) -> Routes: ...
+    @property
+    def stopped(self) -> Stopped: ...
     def commit(self) -> None: ...
 
 
@@ -571,6 +732,23 @@ class Keyring(Protocol):
         ...
 
     def forget_wrap(self, report_id: bytes, reader_id: str) -> None: ...
+    def forget_receipt(self, lookup: bytes) -> None:
+        """One way back, overwritten and gone."""
+        ...
+
+    def add_pairs(self, serial: str, pairs: Sequence[PaperPair]) -> None:
+        """Printed pairs of an intermediary. Raises StoreError when a number is there already."""
+        ...
+
+    def take_pair(self, serial: str) -> PaperPair | None:
+        """The lowest one, for one caller only: it is gone from here when this returns."""
+        ...
+
+    def pairs_left(self, serial: str) -> Sequence[int]:
+        """Their numbers, in order."""
+        ...
+
+    def forget_pairs(self, serial: str) -> None: ...
     def older_than(self, hour: datetime, after: bytes, limit: int) -> Sequence[bytes]:
         """Report ids > `after` whose wraps were made before `hour`, in order: for the sweep."""
         ...

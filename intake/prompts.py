@@ -75,6 +75,54 @@ TEXTS: Mapping[Prompt, str] = {
         "That is fine. Nothing is kept. Help places do not depend on it: send 8. "
         "You can come back any time."
     ),
+    # Translators: A helper is a person or group that others trust and that was given a code card.
+    Prompt.HELPER_CODE: _("Please send your helper code."),
+    Prompt.HELPER_KNOWS: _("Does the person know you are writing to us, and agree? {options}"),
+    Prompt.HELPER_INFORMED: _(
+        "Did you tell them who reads this, the limits, and that they can say no or stop? {options}"
+    ),
+    # Translators: Words for the helper to say aloud. Short sentences; the next question follows.
+    Prompt.SAY_THIS: _(
+        "Say: no name; an independent listener reads it; private unless under 18 or a life at "
+        "risk; you can stop, change, delete; help comes anyway."
+    ),
+    # Translators: As above; the limits of privacy, which differ there, follow in the next text.
+    Prompt.SAY_THIS_AND: _(
+        "Say: no name; an independent listener reads it; you can stop, change, delete; help comes "
+        "anyway. And:"
+    ),
+    Prompt.NO_IDENTITY: _(
+        "Please leave out name, phone, address, family, card number, or anything that points to "
+        "the person. Write 'the person'. {options}"
+    ),
+    Prompt.SCOPE: _("What did the person agree to share? {options}"),
+    Prompt.OWN_LINK: _(
+        "Do you work for, or are you close to, the group or person concerned? {options}"
+    ),
+    Prompt.NO_CONSENT: _(
+        "Then only what keeps people safe: kind, area, group. Nothing about the person. "
+        "It will not be investigated on this alone. {options}"
+    ),
+    # Translators: To a helper. {code} is 16 digits in groups of four.
+    Prompt.SURVIVOR_RECEIPT: _(
+        "Please give this number to the person, by voice if paper is not safe: {code}. "
+        "With it they can add, withdraw or delete."
+    ),
+    # Translators: To a helper. {code} is 16 digits in groups of four.
+    Prompt.HELPER_RECEIPT: _(
+        "Your own number: {code}. It lets you add or read answers for you. Delete these texts now."
+    ),
+    # Translators: As above, where the person did not agree that more is written.
+    Prompt.MESSENGER_RECEIPT: _(
+        "Your own number: {code}. It lets you read answers for you. Delete these texts now."
+    ),
+    # Translators: To a helper with a book of sealed papers. {pair} is the number of a page.
+    Prompt.PAPER_SURVIVOR: _(
+        "Take page {pair} of your book. Give the sealed half to the person: with it they can add, "
+        "withdraw or delete."
+    ),
+    # Translators: Follows the one above, where the helper has a number, too.
+    Prompt.PAPER_HELPER: _("The other half is your own number. Delete these texts now."),
     Prompt.AGE: _("Are you under 18? {options}"),
     # Translators: Asked when somebody writes about another person.
     Prompt.AGE_OTHER: _("Is the person it happened to under 18? {options}"),
@@ -90,6 +138,21 @@ TEXTS: Mapping[Prompt, str] = {
     Prompt.YOUNG_WORDS: _(
         "You can write a few words: what you need, or what happened. "
         "You do not have to tell it all. {options}"
+    ),
+    # Translators: To a helper or witness, about a person under 18.
+    Prompt.YOUNG_OTHER: _(
+        "Thank you. Please do not question the young person. Someone trained to help young people "
+        "will read this. {options}"
+    ),
+    # Translators: As above, where nobody is specially trained for young people.
+    Prompt.YOUNG_OTHER_ANY_READER: _(
+        "Thank you. Please do not question the young person. An independent listener will read "
+        "this. {options}"
+    ),
+    # Translators: To a helper, about a person under 18. One text only is taken.
+    Prompt.YOUNG_OTHER_WORDS: _(
+        "In one text, if you like: what is needed, or what you were told. "
+        "Leave out the name. {options}"
     ),
     Prompt.NEEDS: _("Do you want to know where to get: {options}. Send numbers, or 0"),
     Prompt.STORY: _(
@@ -114,7 +177,24 @@ TEXTS: Mapping[Prompt, str] = {
         "A name is not needed. {options}"
     ),
     Prompt.WISH: _("What do you want? {options}. You can change this later."),
+    # Translators: To a helper: the wish of the person, not the helper's own.
+    Prompt.WISH_OTHER: _("What does the person want? {options}. They can change this later."),
+    # Translators: Whom she would rather be read and answered by. Only a wish.
+    Prompt.LISTENER: _("If there is a choice, who should read this? {options}"),
     Prompt.CONTACT: _("May we answer you? {options}"),
+    # Translators: To a helper: how the person can be answered.
+    Prompt.CONTACT_HELPER: _("May we answer? {options}"),
+    # Translators: {word} is a harmless word, the only thing such a text says: see the next one.
+    Prompt.SAFE_TIME: _("When is a text safe? {options}. We only write: '{word}: please call in'."),
+    # Translators: The same words as between the quotation marks above.
+    Prompt.NUDGE: _("{word}: please call in"),
+    # Translators: To a helper, before sending, when the words look as if they named the person.
+    Prompt.NAMED: _("It looks like there is a name or number in it. {options}"),
+    # Translators: To a helper who adds something later.
+    Prompt.NAMED_ADDITION: _(
+        "It looks like there is a name or number in it, so nothing was added. Please write it "
+        "again without. If there is none, send it once more."
+    ),
     # Translators: {code} is 16 digits in groups of four.
     Prompt.RECEIPT: _(
         "To come back use: {code}. Learn it or keep it safe, then delete these texts. "
@@ -130,6 +210,8 @@ TEXTS: Mapping[Prompt, str] = {
         "Sent. Thank you. A person reads it within {sla}. Send your number here any time to see "
         "the answer, add, change or delete. Help places: 8"
     ),
+    # Translators: As above, to somebody who wrote for another person.
+    Prompt.SENT_FOR_ANOTHER: _("Sent. Thank you. A person reads it within {sla}. Help places: 8"),
     Prompt.CHANGE: _("Change what? {options}"),
     Prompt.SOURCE: _("How do you know? {options}"),
     Prompt.SOMEONE_IN_DANGER: _("Is anyone in danger now? {options}"),
@@ -168,6 +250,20 @@ TEXTS: Mapping[Prompt, str] = {
         "It is wiped. The last backup copy is gone in {days}. This number does not work any more. "
         "Please delete these texts too."
     ),
+    Prompt.BACK_HELPER: _("Thank you. {options}"),
+    # Translators: The person wants the helper's number to end.
+    Prompt.CUT_OFF: _(
+        "Then the helper's number ends: no more answers go that way, and the helper can add "
+        "nothing. Your number stays. {options}"
+    ),
+    Prompt.CUT_OFF_DONE: _("The helper's number has ended."),
+    # Translators: To a helper who says that the person wants to stop.
+    Prompt.PAUSED: _("It is paused. Nothing is passed on. The person can go on any time."),
+    # Translators: After it was closed. Only numbers are counted.
+    Prompt.EASY: _("Was it easy to write to us? {options}"),
+    Prompt.ANSWERED_WELL: _("Was it answered well? {options}"),
+    Prompt.BARRIER: _("What made it hard to come forward? {options}"),
+    Prompt.THANKS: _("Thank you. Only the numbers are counted."),
     Prompt.NO_ANSWER_YET: _("There is no answer yet. Send your number again any time."),
     Prompt.UNCLEAR: _(
         "Sorry, we did not get that. Send one of the numbers, or write in your own words. "
@@ -218,7 +314,15 @@ LABELS: Mapping[Option, str] = {
     Option.NOT_NOW: _("Not now"),
     Option.IN_DANGER: _("I am in danger"),
     Option.ME: _("Me"),
+    Option.ASKED_ME: _("A person who asked me to write"),
     Option.SAW_OR_HEARD: _("Something I saw or heard"),
+    Option.HAVE_CODE: _("I have a helper code"),
+    Option.CANNOT_ASK: _("I cannot ask safely"),
+    Option.SHOW_WORDS: _("Not yet, show me the words"),
+    Option.OK: _("OK"),
+    Option.ALL_I_WRITE: _("All I write"),
+    Option.KIND_AND_AREA: _("Only kind and area"),
+    Option.NEED_ONLY: _("Only the need for help"),
     Option.MORE: _("More"),
     # Translators: Answer to the limit of privacy: does not want to go on.
     Option.REFUSE: _("No"),
@@ -246,8 +350,20 @@ LABELS: Mapping[Option, str] = {
     Option.RECORD_ONLY: _("Only keep a record"),
     Option.DECIDE_LATER: _("Decide later"),
     Option.COME_BACK: _("No, I come back with my number"),
+    Option.TEXT_ME: _("Text this phone"),
     Option.TRUSTED_PERSON: _("Through a person I trust"),
     Option.NO_ANSWER: _("No answer needed"),
+    Option.PERSON_COMES_BACK: _("The person comes back with the number"),
+    Option.THROUGH_ME: _("Through me"),
+    Option.MORNING: _("Morning"),
+    Option.AFTERNOON: _("Afternoon"),
+    Option.EVENING: _("Evening"),
+    Option.AFTER_I_TEXT: _("Only after I text first"),
+    Option.A_WOMAN: _("A woman"),
+    Option.A_MAN: _("A man"),
+    Option.NO_MATTER: _("Either"),
+    Option.SEND_ANYWAY: _("Send anyway"),
+    Option.WRITE_AGAIN: _("Write it again"),
     Option.SEND: _("Send it"),
     Option.CHANGE: _("Add or change"),
     Option.DELETE_ALL: _("Delete all"),
@@ -268,13 +384,30 @@ LABELS: Mapping[Option, str] = {
     Option.CHANGE_WISH: _("Change what I want"),
     Option.WITHDRAW: _("Withdraw"),
     Option.DELETE: _("Delete"),
+    Option.CUT_OFF: _("End the helper's number"),
+    Option.PERSON_STOPS: _("The person wants to stop"),
+    Option.SAY_HOW: _("Say how it was"),
+    Option.IN_PART: _("In part"),
+    Option.FEAR_FOR_AID: _("Fear of losing aid"),
+    Option.FEAR_OF_OTHERS: _("Fear of others"),
+    Option.DID_NOT_KNOW: _("Did not know where"),
+    Option.NO_TRUST: _("No trust"),
+    Option.LANGUAGE_OR_COST: _("Language or cost"),
+    Option.NOTHING_HARD: _("Nothing was hard"),
 }
 
 STATUS_WORDS: Mapping[str, str] = {
     "received": _("It was received."),
     "acknowledged": _("It was read."),
+    "pause_asked": _("It is paused."),
+    "paused": _("It is paused."),
     "withdrawn": _("You withdrew it."),
+    "closed": _("It is closed. You can write again."),
 }
+
+# Translators: Not a text: words after which a name may follow, in lower case, separated by |. A
+# helper who uses one is asked whether a name slipped in. Give the usual ones of your language.
+NAME_SHAPES = _("name is|named|called|her name|his name|their name")
 
 HOURS = _n("{count} hour", "{count} hours")
 DAYS = _n("{count} day", "{count} days")

@@ -1,30 +1,44 @@
-"""Use cases of the operator: make keys, migrate, load a response, enrol a reader, fill the demo.
+"""Use cases of the operator: make keys, migrate, load a response, enrol readers and intermediaries,
+fill the demo.
 
 Rules: keys are made once and never overwritten; a reader can only be one that the response file
-names; whatever must be written down is returned to be shown once and is kept nowhere.
+names; whatever must be written down is returned to be shown once and is kept nowhere; a new
+response file keeps what open reports and helpers' cards hang on.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import pyotp
 
-from intake.app import LOCALES, Databases, clock, open_databases, open_epochs, open_vault
+from intake.app import (
+    LOCALES,
+    Databases,
+    clock,
+    open_databases,
+    open_epochs,
+    open_vault,
+    random_digits,
+)
+from intake.casework.enrolling import Enrolling
 from intake.errors import ConfigError
 from intake.i18n import read_catalogues
+from intake.lengths import too_long
 from intake.passphrase import make_passphrase
-from intake.ports import ReaderRow, ResponseVersion, UnitOfWork
-from intake.response import check_cover, check_help, read_response, response_hash
+from intake.ports import HelperRow, ReaderRow, ResponseVersion, UnitOfWork
+from intake.response import check_cover, check_help, read_response, response_hash, with_lines
+from intake.routing.faults import Fault
 from intake.routing.response import Response
 from intake.settings import SECRET_BYTES, Settings, read_settings
 from intake.store.migrate import Which, migrate
 
 LEAST_PASSPHRASE = 24
+CARDS_AT_ONCE = 200
 KEY_FILES = ("pepper", "secret-key")
 DEMO_RESPONSE = Path(__file__).parent / "demo" / "response.toml"
 
@@ -74,9 +88,9 @@ def load_response(databases: Databases, toml_text: str) -> Loaded:
     today = clock().date()
     catalogues = read_catalogues(LOCALES)
     response = read_response(toml_text, today, known_languages=catalogues.languages)
-    _check_drafts(response, catalogues.drafts)
+    _check_drafts(response, catalogues.drafts, toml_text)
     with databases.store() as work:
-        _check_readers(work, response)
+        _check_kept(work, response, toml_text)
         version = work.responses.latest_version() + 1
         work.responses.add(
             ResponseVersion(
@@ -84,36 +98,61 @@ def load_response(databases: Databases, toml_text: str) -> Loaded:
             )
         )
         work.commit()
-    return Loaded(response, version, (*check_help(response, today), *check_cover(response)))
+    long = with_lines(toml_text, too_long(response, catalogues))
+    warnings = (*long, *check_help(response, today), *check_cover(response))
+    return Loaded(response, version, warnings)
 
 
-def _check_readers(work: UnitOfWork, response: Response) -> None:
-    """A reader who owns open reports must not vanish from the file: nobody would read them."""
+def _check_kept(work: UnitOfWork, response: Response, toml_text: str) -> None:
+    """What reports and cards hang on must not vanish from the file."""
     current = work.responses.current()
     if current is None:
         return
     if current.response_id != response.id:
-        raise ConfigError(f"id: this installation holds the response '{current.response_id}'")
+        held = f"this installation holds the response '{current.response_id}'"
+        fault = f"{held}; give the file that id"
+        raise ConfigError(*with_lines(toml_text, [("id", fault)]))
+    lost = [*_lost_readers(work, response), *_lost_organisations(work, response)]
+    if lost:
+        raise ConfigError(*with_lines(toml_text, lost))
+
+
+def _lost_readers(work: UnitOfWork, response: Response) -> Iterator[Fault]:
+    """Readers who own open reports: nobody else would read them."""
     named = {reader.id for reader in response.readers}
-    owning = [
-        row.reader_id
-        for row in work.readers.active(current.response_id)
-        if row.reader_id not in named and work.reports.count(row.reader_id, 1)
-    ]
-    if owning:
-        raise ConfigError(
-            *(f"readers: '{each}' still has open reports; keep this reader" for each in owning)
-        )
+    for row in work.readers.active(response.id):
+        if row.reader_id not in named and work.reports.count(row.reader_id, 1):
+            yield "readers", f"'{row.reader_id}' still has open reports; keep this reader"
 
 
-def _check_drafts(response: Response, drafts: frozenset[str]) -> None:
+def _lost_organisations(work: UnitOfWork, response: Response) -> Iterator[Fault]:
+    """Organisations that cards belong to: one that is gone has no chain, and keeps nobody out.
+
+    A card that is suspended or has run out counts: it may be taken up again or rotated.
+    """
+    named = {each.id for each in response.organisations}
+    belonging = {row.organisation for row in _cards(work, response.id) if row.organisation}
+    for each in sorted(belonging - named):
+        remedy = "end those cards first or keep the organisation"
+        yield "organisations", f"cards of helpers belong to '{each}', which is gone; {remedy}"
+
+
+def _cards(work: UnitOfWork, response_id: str) -> Iterator[HelperRow]:
+    after = ""
+    while rows := work.helpers.serials(response_id, after, CARDS_AT_ONCE):
+        yield from rows
+        after = rows[-1].serial
+
+
+def _check_drafts(response: Response, drafts: frozenset[str], toml_text: str) -> None:
     """Texts that nobody who reads the language has signed are used only where the file says so."""
     used = [language for language in response.languages if language in drafts]
     if used and not response.allow_draft_texts:
-        raise ConfigError(
-            f"languages: the texts in {', '.join(used)} are drafts that no native reader has "
-            "signed; leave them out, or write allow_draft_texts = true"
+        fault = (
+            f"the texts in {', '.join(used)} are drafts that no native reader has signed; "
+            "leave them out, or write allow_draft_texts = true"
         )
+        raise ConfigError(*with_lines(toml_text, [("languages", fault)]))
 
 
 def add_reader(
@@ -141,6 +180,15 @@ def add_reader(
         name=reader_id, issuer_name=response.service_name
     )
     return Added(reader_id, reader.office, passphrase, address, secret.totp_secret)
+
+
+def open_enrolling(settings: Settings, databases: Databases) -> Enrolling:
+    """What makes, suspends and ends the cards of intermediaries."""
+    response = _response_in_force(databases)
+    vault = open_vault(settings, open_epochs(settings, databases, response.idle_hours))
+    return Enrolling(
+        databases.store, databases.keyring, vault, lambda: response, clock, random_digits
+    )
 
 
 def prepare_demo(environment: Mapping[str, str]) -> Sequence[Added]:

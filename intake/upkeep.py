@@ -3,6 +3,8 @@
 Rules: every unit of work is short, so that no message waits for it. What a report needs is never
 forgotten on a doubt: a draft goes some minutes after its hour, when no message can be filing it any
 more, and wraps go only when neither a report nor a draft of that id is known.
+A report whose date has come goes with its keys first, in the unit that looked at the date: whatever
+breaks off after them, the next round finds the date again, and nothing opens any more.
 """
 
 from __future__ import annotations
@@ -14,14 +16,17 @@ from datetime import datetime, timedelta
 from threading import Event
 from typing import Final
 
-from intake.ports import Clock, Keyring, OpenWork
+from intake.ports import AuditLine, Clock, Keyring, OpenWork
 
 HEARTBEAT: Final = "worker"
+ERASED_BY_DATE: Final = "erased_by_date"
 DRAFT_GRACE: Final = timedelta(minutes=10)
 DEDUPE_KEPT: Final = timedelta(days=31)  # longer than a provider keeps its copy, rounded
 ATTEMPTS_KEPT: Final = timedelta(hours=48)
 ORPHAN_AGE: Final = timedelta(hours=2)
 SWEEP_EVERY: Final = timedelta(hours=1)
+HELPERS_KEPT: Final = timedelta(days=31)  # expired ones still show where codes are reconciled
+STOPS_KEPT: Final = timedelta(days=365)
 
 _BATCH: Final = 200
 _IDLE_SECONDS: Final = 0.2
@@ -48,7 +53,9 @@ class Housekeeping:
         now = self._clock()
         while self._erase_drafts(now - DRAFT_GRACE) == self._batch:
             pass
+        self._erase_reports(now)
         self._sweep.go_on(now)
+        self._forget_pairs(now - HELPERS_KEPT)
         self._forget(now)
 
     def _erase_drafts(self, before: datetime) -> int:
@@ -61,12 +68,39 @@ class Housekeeping:
             self._keyring.forget(report_id)
         return len(expired)
 
+    def _erase_reports(self, now: datetime) -> None:
+        """A batch a round, each report in a unit of its own: texts wait for neither."""
+        for _ in range(self._batch):
+            if not self._erase_report(now):
+                break
+
+    def _erase_report(self, now: datetime) -> bool:
+        """One report whose date has come; False when there is none. The line names no report."""
+        with self._open_work() as work:
+            for report_id in work.reports.to_erase(now, 1):
+                self._keyring.forget(report_id)
+                work.reports.erase(report_id)
+                work.audit.write(AuditLine(_hour(now), HEARTBEAT, ERASED_BY_DATE, None))
+                work.commit()
+                return True
+        return False
+
+    def _forget_pairs(self, before: datetime) -> None:
+        """Before the codes go: if this breaks off, the next round still finds them."""
+        with self._open_work(write=False) as work:
+            serials = work.helpers.expired(before)
+        for serial in serials:
+            self._keyring.forget_pairs(serial)
+
     def _forget(self, now: datetime) -> None:
         with self._open_work() as work:
             work.conversations.forget_expired(now)
             work.inbound.forget_before(_hour(now - DEDUPE_KEPT))
             work.attempts.forget_before(_hour(now - ATTEMPTS_KEPT))
             work.sessions.forget_expired(now)
+            work.helpers.forget_expired(now - HELPERS_KEPT)
+            work.routes.forget_expired(now)
+            work.stopped.forget_before(_hour(now - STOPS_KEPT))
             work.heartbeats.beat(HEARTBEAT, now)
             work.commit()
 

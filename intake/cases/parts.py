@@ -2,7 +2,8 @@
 
     {"kind": "told",   "about": "narrative", "text": "...", "hour": "2026-11-22T14:00+00:00"}
     {"kind": "record", "fields": {...}, "hour": "..."}
-    {"kind": "reply",  "text": "...", "by": "<office>", "hour": "..."}
+    {"kind": "reply",  "text": "...", "by": "<office>", "to": ["person"], "hour": "..."}
+    {"kind": "link",   "report": "<hex id>", "hour": "..."}
 
 Rules: nothing is ever edited, a correction is a later part; unknown keys are kept out; a time is
 never finer than the hour.
@@ -19,6 +20,8 @@ from typing import Any, TypeAlias
 TOLD = "told"
 RECORD = "record"
 REPLY = "reply"
+LINK = "link"
+NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +43,26 @@ class RecordPart:
 
 @dataclass(frozen=True, slots=True)
 class ReplyPart:
-    """An answer that was given, kept for the report's readers."""
+    """An answer that was given, kept for the report's readers.
+
+    `to`: for whom, in closed words, where more than one could have been meant.
+    """
 
     text: str = field(repr=False)
     by: str
     hour: datetime
+    to: tuple[str, ...] = ()
 
 
-CasePart: TypeAlias = ToldPart | RecordPart | ReplyPart
+@dataclass(frozen=True, slots=True)
+class LinkPart:
+    """A reader found that another report is by the same person: each of the two holds one."""
+
+    report: bytes
+    hour: datetime
+
+
+CasePart: TypeAlias = ToldPart | RecordPart | ReplyPart | LinkPart
 
 
 def write(part: CasePart) -> bytes:
@@ -59,8 +74,11 @@ def write(part: CasePart) -> bytes:
             plain = {"kind": TOLD, "about": about, "text": text, "hour": hour}
         case RecordPart(fields=fields):
             plain = {"kind": RECORD, "fields": dict(fields), "hour": hour}
-        case ReplyPart(text=text, by=by):
-            plain = {"kind": REPLY, "text": text, "by": by, "hour": hour}
+        case ReplyPart(text=text, by=by, to=to):
+            addressed = {"to": list(to)} if to else {}
+            plain = {"kind": REPLY, "text": text, "by": by, **addressed, "hour": hour}
+        case LinkPart(report=report):
+            plain = {"kind": LINK, "report": report.hex(), "hour": hour}
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -74,7 +92,9 @@ def read(plain: bytes) -> CasePart:
         case {"kind": "record", "fields": dict(fields)}:
             return RecordPart(fields, hour)
         case {"kind": "reply", "text": str(text), "by": str(by)}:
-            return ReplyPart(text, by, hour)
+            return ReplyPart(text, by, hour, tuple(loaded.get("to", ())))
+        case {"kind": "link", "report": str(report)}:
+            return LinkPart(bytes.fromhex(report), hour)
         case _:
             raise ValueError("not a part")
 
@@ -88,3 +108,5 @@ def kind_of(part: CasePart) -> str:
             return RECORD
         case ReplyPart():
             return REPLY
+        case LinkPart():
+            return NOTE  # which reports are linked is nobody's to see from a row

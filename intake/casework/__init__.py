@@ -5,8 +5,13 @@
     sessions.py     who is at the desk, until when
     reading.py      the queue, a header, an opened case
     conflict.py     the declaration, and handing a report to the next reader
-    answering.py    acknowledge, reply
+    moving.py       acknowledge, confirm a pause, go on, close
+    answering.py    reply
+    addressing.py   whom an answer is for
+    nudging.py      ask the phone to call in
+    linking.py      two reports of one person
     opening.py      sealed parts -> what was told
+    sealing.py      a part more for a report
     ownership.py    who is a reader here, and whose a report is
     audit.py        the closed words of the audit trail
     values.py       what the pages get

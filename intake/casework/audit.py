@@ -1,7 +1,7 @@
 """The closed words of the audit trail: who did what to which report, in which hour.
 
-Rule: an event is a word of this list, a detail a closed word or a reader's id; never content, and
-never anything that somebody typed.
+Rule: an event is a word of this list, a detail a closed word, a reader's id or a card's serial;
+never content, never a code, and never anything that somebody typed.
 """
 
 from __future__ import annotations
@@ -26,6 +26,16 @@ class Event(Enum):
     OPENED = "opened"
     ACKNOWLEDGED = "acknowledged"
     REPLIED = "replied"
+    PAUSE_CONFIRMED = "pause_confirmed"
+    WENT_ON = "went_on"
+    CLOSED = "closed"
+    NUDGE_ASKED = "nudge_asked"
+    LINKED = "linked"
+    HELPER_ENROLLED = "helper_enrolled"
+    HELPER_SUSPENDED = "helper_suspended"
+    HELPER_RESUMED = "helper_resumed"
+    HELPER_ROTATED = "helper_rotated"
+    HELPER_ENDED = "helper_ended"
 
 
 def hour_of(moment: datetime) -> datetime:

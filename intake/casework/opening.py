@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from intake.cases import parts
-from intake.cases.parts import CasePart, RecordPart, ToldPart
-from intake.casework.values import OpenedPart
+from intake.cases.parts import CasePart, LinkPart, RecordPart, ToldPart
+from intake.casework.values import OpenedPart, Session
 from intake.conversation.vocabulary import Part
 from intake.errors import SealError
-from intake.ports import PartPlace, ReportHeader, StoredPart, Vault
+from intake.ports import Keyring, PartPlace, ReportHeader, StoredPart, Vault
 
 
 def opened(
@@ -28,14 +28,40 @@ def opened(
     )
 
 
-def end_of_chain(
-    vault: Vault, header: ReportHeader, stored: Sequence[StoredPart]
-) -> tuple[int, bytes]:
-    """(number, head) of the part that comes next."""
-    head = vault.first_head(header.report_id, header.public)
-    for part in stored:
-        head = vault.next_head(head, part.blob)
-    return (stored[-1].number + 1 if stored else 0), head
+def report_seed(
+    vault: Vault, keyring: Keyring, session: Session, header: ReportHeader
+) -> bytes | None:
+    """The report's private seed, or None: no wrap, a wrap set aside, or one that is damaged."""
+    reader_id, report_id = session.reader_id, header.report_id
+    wrap = keyring.wrap(report_id, reader_id)
+    if wrap is None or wrap.held:
+        return None
+    try:
+        return vault.unwrap(
+            report_id, header.public, reader_id, session.seed, wrap.blob, held=False
+        )
+    except SealError:
+        return None
+
+
+def known_answers(
+    vault: Vault, header: ReportHeader, seed: bytes | None, stored: Sequence[StoredPart]
+) -> Mapping[str, Any] | None:
+    """The record, or None unless every part opens: what is missing could change it."""
+    return if_whole(opened(vault, header, seed, stored)) if seed else None
+
+
+def if_whole(opened_parts: Sequence[OpenedPart]) -> Mapping[str, Any] | None:
+    """The record of parts that all opened, else None."""
+    if any(part.content is None for part in opened_parts):
+        return None
+    return newest_answers(opened_parts)
+
+
+def linked(opened_parts: Sequence[OpenedPart]) -> tuple[bytes, ...]:
+    """Ids of the reports that were linked with this one, each once."""
+    ids = (part.content.report for part in opened_parts if isinstance(part.content, LinkPart))
+    return tuple(dict.fromkeys(ids))
 
 
 def newest_answers(opened_parts: Sequence[OpenedPart]) -> Mapping[str, Any]:

@@ -20,6 +20,12 @@ def owned(work: UnitOfWork, reader_id: str, report_id: bytes) -> ReportHeader | 
     return work.reports.get(report_id)
 
 
+def worked_on(work: UnitOfWork, reader_id: str, report_id: bytes) -> ReportHeader | None:
+    """The header of a report this reader owns and declared."""
+    header = owned(work, reader_id, report_id)
+    return header if header and work.reports.declared(report_id, reader_id) else None
+
+
 def enrolled(work: UnitOfWork, response: Response, reader_id: str) -> ReaderRow | None:
     """The row of an active reader of this response; what is no id of it is never asked for."""
     row = work.readers.get(reader_id if listed(response, reader_id) else "")

@@ -11,18 +11,20 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from intake.cases.case import MOVES, Action, Status
-from intake.cases.parts import RecordPart
+from intake.cases.parts import LinkPart, RecordPart
+from intake.casework.addressing import ways_back
 from intake.casework.audit import Event, line
-from intake.casework.opening import newest_answers, opened
+from intake.casework.nudging import nudge_of
+from intake.casework.opening import if_whole, linked, newest_answers, opened, report_seed
 from intake.casework.ownership import listed, owned
 from intake.casework.values import Case, Header, NewReader, OpenedPart, QueuePage, Session
-from intake.errors import SealError
 from intake.ports import (
     Clock,
     Keyring,
     OpenWork,
     QueuePlace,
     ReportHeader,
+    Route,
     StoredPart,
     UnitOfWork,
     Vault,
@@ -84,9 +86,10 @@ class Reading:
             if stored is None:
                 return None
             sealed = work.reports.parts(report_id)
+            route = work.routes.get(report_id)
             work.audit.write(line(self._clock(), session.reader_id, Event.OPENED, report_id))
             work.commit()
-        return self._case(session, stored, sealed)
+        return self._case(session, stored, sealed, route)
 
     def new_readers(self) -> tuple[NewReader, ...]:
         """Readers of this response added in the last NEW_READER_DAYS days, newest first."""
@@ -100,34 +103,34 @@ class Reading:
             if (reader := listed(response, row.reader_id))
         )
 
-    def _case(self, session: Session, stored: ReportHeader, sealed: Sequence[StoredPart]) -> Case:
-        seed = self._report_seed(session, stored)
+    def _case(
+        self,
+        session: Session,
+        stored: ReportHeader,
+        sealed: Sequence[StoredPart],
+        route: Route | None,
+    ) -> Case:
+        seed = report_seed(self._vault, self._keyring, session, stored)
         all_parts = opened(self._vault, stored, seed, sealed)
+        record = if_whole(all_parts) if seed else None
+        status = Status(stored.status)
         return Case(
             self._header(stored, declared=True),
             newest_answers(all_parts),
             tuple(part for part in all_parts if _is_entry(part)),
-            _possible(Status(stored.status)),
-            len(self._keyring.receipts(stored.report_id)),
+            _possible(status),
+            ways_back(self._keyring.receipts(stored.report_id), record),
             seed is not None,
+            self._own(session, linked(all_parts)),
+            nudge_of(route, record, status, self._clock()),
         )
 
-    def _report_seed(self, session: Session, stored: ReportHeader) -> bytes | None:
-        """The report's private seed, or None: no wrap, a wrap set aside, or one that is damaged."""
-        wrap = self._keyring.wrap(stored.report_id, session.reader_id)
-        if wrap is None or wrap.held:
-            return None
-        try:
-            return self._vault.unwrap(
-                stored.report_id,
-                stored.public,
-                session.reader_id,
-                session.seed,
-                wrap.blob,
-                held=False,
-            )
-        except SealError:
-            return None
+    def _own(self, session: Session, report_ids: Sequence[bytes]) -> tuple[bytes, ...]:
+        """Those that are this reader's: of another's it is not said that there are any."""
+        if not report_ids:
+            return ()
+        with self._open_work(write=False) as work:
+            return tuple(each for each in report_ids if owned(work, session.reader_id, each))
 
     def _header(self, stored: ReportHeader, *, declared: bool = False) -> Header:
         area = self._response().area(stored.area) if stored.area else None
@@ -161,8 +164,9 @@ def _readable(work: UnitOfWork, reader_id: str, report_id: bytes) -> ReportHeade
 
 
 def _is_entry(part: OpenedPart) -> bool:
-    """Words, an answer, or a part nobody knows the content of; the record is shown by field."""
-    return not isinstance(part.content, RecordPart)
+    """Words, an answer, or a part nobody knows the content of. The record is shown by field, and
+    a link as a link."""
+    return not isinstance(part.content, RecordPart | LinkPart)
 
 
 def _possible(status: Status) -> frozenset[Action]:

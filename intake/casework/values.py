@@ -14,6 +14,7 @@ from typing import Any
 from intake.cases.case import Action, Status
 from intake.cases.lint import Lint
 from intake.cases.parts import CasePart
+from intake.casework.addressing import WaysBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,14 @@ class OpenedPart:
     content: CasePart | None = field(repr=False)
 
 
+class Nudge(Enum):
+    """How things stand with the one text that may be sent to her phone."""
+
+    READY = "ready"
+    ASKED = "asked"  # it waits to be sent, or was sent today
+    UNANSWERED = "unanswered"  # she has not come back since the last one
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """An opened report."""
@@ -71,8 +80,10 @@ class Case:
     record: Mapping[str, Any] = field(repr=False)  # the newest value of every field
     entries: tuple[OpenedPart, ...]  # told words and answers, in order; and what does not open
     possible: frozenset[Action]
-    ways_back: int  # receipts an answer is sealed to
+    ways_back: WaysBack
     has_key: bool  # False: this reader's key to it is gone or set aside
+    links: tuple[bytes, ...] = ()  # the reader's other reports by the same person
+    nudge: Nudge | None = None  # None: she did not agree to one, or none is possible now
 
     @property
     def is_whole(self) -> bool:
@@ -104,6 +115,8 @@ class Done(Enum):
     BEFORE = "before"  # the same button was pressed before; nothing was done twice
     NOT_NOW = "not_now"  # the case's status does not allow it
     NO_WAY_BACK = "no_way_back"  # nobody could read an answer
+    NOBODY_CHOSEN = "nobody_chosen"  # there are ways back, and none of them was chosen
+    NOT_FOUND = "not_found"  # no report, or several, that could be meant
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,23 +10,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from intake.conversation.engine import answers_offered, current
+from intake.conversation.engine import answers_offered
 from intake.conversation.events import (
     Chose,
     Event,
+    Greeted,
     HelpWanted,
     Left,
     ListWanted,
     Said,
+    ShowedCode,
     Skipped,
     Unclear,
 )
-from intake.conversation.scenes import Choice, Lookup, Register, Scene, Words
+from intake.conversation.moving import current
+from intake.conversation.naming import looks_named
+from intake.conversation.scenes import Choice, Code, Lookup, Register, Scene, Words
 from intake.conversation.script import SCRIPT
-from intake.conversation.state import Conversation
+from intake.conversation.state import Conversation, Deployment
 from intake.conversation.told import Told
 from intake.conversation.vocabulary import Option
 
@@ -60,9 +64,11 @@ BY_NAME: Mapping[int, tuple[Option, Event]] = {
 }
 """The same digits by name, which counts only where the question lists them."""
 
-_NUMBERS = re.compile(r"\d+(?:[\s.,;/+&-]+\d+)*")
+_NUMBERS = re.compile(r"\d+(?:[\s.,;/+&،؛、፣፤-]+\d+)*")
 _LIST_WANTED = frozenset({"?", "؟"})
-_STOPS = " .!,:;،؛۔।።。"
+_STOPS = " .!,:;()،؛۔।።。"
+_KEYCAP = "\ufe0f\u20e3"
+"""What makes a digit a key on a phone's emoji keyboard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,36 +76,41 @@ class Wording:
     """The words of one language and deployment that count as answers, already folded.
 
     `labels`: option -> its words. `registers`: number or name -> id, for each register.
+    `name_shapes`: words after which a name may follow.
     """
 
     labels: Mapping[Option, str]
     registers: Mapping[Register, Mapping[str, str]] = field(default_factory=dict)
+    name_shapes: Sequence[str] = ()
 
 
 def fold(text: str) -> str:
     """One spelling for comparing: NFKC, no format characters, Western digits, no case, no stops."""
-    spelled = unicodedata.normalize("NFKC", text)
-    kept = (_western(c) for c in spelled if unicodedata.category(c) != "Cf")
+    spelled = unicodedata.normalize("NFKC", text).replace("\u2019", "'")
+    kept = (_western(c) for c in spelled if c not in _KEYCAP and unicodedata.category(c) != "Cf")
     return " ".join("".join(kept).casefold().split()).strip(_STOPS)
 
 
 def _western(character: str) -> str:
-    """The Western form of a decimal digit of any script; other characters as they are."""
-    return str(unicodedata.decimal(character, character))
+    """The Western form of a digit of any script, also of one that makes no decimal numbers, as
+    the Ethiopic ones; other characters as they are."""
+    return str(unicodedata.digit(character, character))
 
 
-def first_event(told: Told) -> Event:
-    """What a text means when nothing has been asked yet."""
+def first_event(told: Told, keywords: Mapping[str, str], name_shapes: Sequence[str]) -> Event:
+    """What a text means when nothing has been asked yet. `keywords`: folded word -> language."""
     folded = fold(told.reveal())
-    return _anywhere(folded) or Unclear(told)
+    if folded in keywords:
+        return Greeted(keywords[folded])
+    return _anywhere(folded) or Unclear(told, looks_named(folded, name_shapes))
 
 
-def understand(told: Told, state: Conversation, wording: Wording) -> Event:
+def understand(told: Told, state: Conversation, wording: Wording, deployment: Deployment) -> Event:
     """What a text means as an answer to the question that stands in `state`."""
     folded = fold(told.reveal())
     if folded in _LIST_WANTED:
         return ListWanted()
-    return _anywhere(folded) or _as_answer(folded, told, state, wording)
+    return _anywhere(folded) or _as_answer(folded, told, state, wording, deployment)
 
 
 def _anywhere(folded: str) -> Event | None:
@@ -110,23 +121,32 @@ def _anywhere(folded: str) -> Event | None:
     return EVERYWHERE.get(folded)
 
 
-def _as_answer(folded: str, told: Told, state: Conversation, wording: Wording) -> Event:
+def _as_answer(
+    folded: str, told: Told, state: Conversation, wording: Wording, deployment: Deployment
+) -> Event:
     scene = SCRIPT[current(state)]
+    offered = {digit: answer.option for digit, answer in answers_offered(state, deployment).items()}
+    unclear = Unclear(told, looks_named(folded, wording.name_shapes))
     match scene:
         case Choice():
-            return _choice(folded, told, state, scene, wording)
+            return _choice(folded, offered, scene, wording) or unclear
         case Lookup():
-            return _lookup(folded, told, state, scene, wording)
+            return _lookup(folded, unclear, offered, scene, wording) or unclear
         case Words():
-            return _words(folded, told, scene, wording)
+            return _words(folded, told, scene, wording) or Said(told, unclear.named)
+        case Code():
+            skipped = Skipped() if folded == "0" else _by_name(folded, wording, scene)
+            return skipped or ShowedCode(known=False)
 
 
-def _choice(folded: str, told: Told, state: Conversation, scene: Choice, wording: Wording) -> Event:
-    by_digit = {str(digit): a.option.value for digit, a in answers_offered(state).items()}
+def _choice(
+    folded: str, offered: Mapping[int, Option], scene: Choice, wording: Wording
+) -> Event | None:
+    by_digit = {str(digit): option.value for digit, option in offered.items()}
     by_label = {
-        wording.labels[a.option]: a.option.value
-        for a in answers_offered(state).values()
-        if a.option in wording.labels
+        wording.labels[option]: option.value
+        for option in offered.values()
+        if option in wording.labels
     }
     if folded in by_digit and folded != "0":
         return Chose((by_digit[folded],))
@@ -138,35 +158,37 @@ def _choice(folded: str, told: Told, state: Conversation, scene: Choice, wording
         digits = list(dict.fromkeys(re.findall(r"\d+", folded)))
         if all(digit in by_digit for digit in digits):
             return Chose(tuple(by_digit[digit] for digit in digits))
-    return _by_name(folded, wording, scene) or Unclear(told)
+    return _by_name(folded, wording, scene)
 
 
-def _lookup(folded: str, told: Told, state: Conversation, scene: Lookup, wording: Wording) -> Event:
+def _lookup(
+    folded: str, text: Unclear, offered: Mapping[int, Option], scene: Lookup, wording: Wording
+) -> Event | None:
     if folded == "0" and scene.skip:
         return Skipped()
-    for digit, answer in answers_offered(state).items():
-        if folded in (str(digit), wording.labels.get(answer.option)):
-            return Chose((answer.option.value,))
+    for digit, option in offered.items():
+        if folded in (str(digit), wording.labels.get(option)):
+            return Chose((option.value,))
     known = wording.registers.get(scene.register, {})
     if folded in known:
         return Chose((known[folded],))
-    in_words = Said(told) if scene.part and told.has_letters else Unclear(told)
+    in_words = Said(text.told, text.named) if scene.part and text.told.has_letters else None
     return _by_name(folded, wording, scene) or in_words
 
 
-def _words(folded: str, told: Told, scene: Words, wording: Wording) -> Event:
+def _words(folded: str, told: Told, scene: Words, wording: Wording) -> Event | None:
     if folded == "0":
         return Skipped()
     if scene.several and folded in ("1", wording.labels.get(Option.DONE)):
         return Chose((Option.DONE.value,))
     if not folded or (folded.isdecimal() and len(folded) == 1):
         return Unclear(told)
-    return _by_name(folded, wording, scene) or Said(told)
+    return _by_name(folded, wording, scene)
 
 
 def _by_name(folded: str, wording: Wording, scene: Scene) -> Event | None:
     """A fixed digit by its name; one that skips, wherever that is possible."""
-    skippable = isinstance(scene, Words) or scene.skip
+    skippable = isinstance(scene, (Words, Code)) or scene.skip
     for digit, (option, event) in BY_NAME.items():
         listed = digit in scene.shows or (skippable and digit == 0)
         if listed and folded == wording.labels.get(option):

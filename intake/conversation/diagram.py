@@ -10,24 +10,40 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from intake.conversation.scenes import Choice, Goes, Lookup, Scene, Words, always
-from intake.conversation.script import PATHS, SCRIPT
+from intake.conversation.paths import HELPER, SELF, WITNESS
+from intake.conversation.scenes import Choice, Code, Goes, Lookup, Scene, Words, always
+from intake.conversation.script import SCRIPT
 from intake.conversation.vocabulary import Option, Step
 
-TITLES: Mapping[Option, str] = {
-    Option.ME: "About herself",
-    Option.SAW_OR_HEARD: "Something seen or heard",
+CHARTS: Mapping[str, tuple[Step, ...]] = {
+    "About herself": SELF,
+    "For a person who asked, with a helper code or without": HELPER,
+    "Something seen or heard": WITNESS,
+}
+BACK: Mapping[str, tuple[Step, ...]] = {
+    "Coming back with the code": (
+        Step.BACK,
+        Step.ADD_WORDS,
+        Step.NEW_WISH,
+        Step.WITHDRAW,
+        Step.DELETE,
+        Step.CUT_OFF,
+        Step.EASY,
+        Step.ANSWERED_WELL,
+        Step.BARRIER,
+    ),
+    "Coming back with an intermediary's code": (Step.BACK_HELPER, Step.ADD_WORDS),
 }
 
 
 def diagrams() -> str:
     """All paths, as a Markdown page."""
     parts = ["# The conversation", "", _LEGEND, ""]
-    for option, steps in PATHS.items():
-        parts += [f"## {TITLES[option]}", "", "```mermaid", *_chart(steps), "```", ""]
-    back = (Step.BACK, Step.ADD_WORDS, Step.NEW_WISH, Step.WITHDRAW, Step.DELETE)
-    parts += ["## Coming back with the code", "", "```mermaid", *_chart(back, linked=False), "```"]
-    return "\n".join(parts) + "\n"
+    for title, steps in CHARTS.items():
+        parts += [f"## {title}", "", "```mermaid", *_chart(steps), "```", ""]
+    for title, steps in BACK.items():
+        parts += [f"## {title}", "", "```mermaid", *_chart(steps, linked=False), "```", ""]
+    return "\n".join(parts)
 
 
 _LEGEND = """Made from the table `intake/conversation/script.py` by `intake diagram`; do not edit.
@@ -58,7 +74,7 @@ def _with_detours(steps: tuple[Step, ...]) -> tuple[Step, ...]:
 
 
 def _answers(scene: Scene) -> list[tuple[Option, Step | Goes]]:
-    if isinstance(scene, Words):
+    if isinstance(scene, (Words, Code)):
         return []
     return [(answer.option, answer.leads) for answer in scene.answers.values()]
 
@@ -84,5 +100,5 @@ def _box(step: Step) -> str:
 
 def _is_put_sometimes(scene: Scene) -> bool:
     match scene:
-        case Choice() | Words() | Lookup():
+        case Choice() | Words() | Lookup() | Code():
             return scene.when is not always

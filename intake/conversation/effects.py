@@ -7,14 +7,15 @@ from typing import TypeAlias
 
 from intake.conversation.state import Draft
 from intake.conversation.told import Told
-from intake.conversation.vocabulary import Option, Part, Prompt, Role, Step
+from intake.conversation.vocabulary import Option, Part, Prompt, Purpose, Step
 
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Tell her something that asks nothing."""
+    """Tell her something that asks nothing; in another `language` than hers if one is given."""
 
     prompt: Prompt
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,14 @@ class RecordConsent:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteConsent:
+    """A further consent, given by answering this question: note its words, and when."""
+
+    purpose: Purpose
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
 class Keep:
     """Seal these words to the report's key, now."""
 
@@ -56,9 +65,13 @@ class Keep:
 
 @dataclass(frozen=True, slots=True)
 class GiveReceipt:
-    """Tell the code, a new one or the same again; it is worth nothing until the report is sent."""
+    """Tell the codes that `script.codes` names, new ones or the same again; they are worth
+    nothing until the report is sent."""
 
-    roles: tuple[Role, ...] = (Role.REPORTER,)
+
+@dataclass(frozen=True, slots=True)
+class ForgetWords:
+    """What was told in words is unsaid: sealed parts of it go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +115,34 @@ class DeleteReport:
     """Destroy the report's keys and rows."""
 
 
+@dataclass(frozen=True, slots=True)
+class CutOffHelper:
+    """The intermediary's way back ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class PauseReport:
+    """The intermediary says that the person wants to stop: nothing is passed on."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountAnswer:
+    """One answer about how it was: a count, once for each code, and nothing else."""
+
+    step: Step
+    option: str
+
+
 Effect: TypeAlias = (
     Say
     | Ask
     | ShowHelp
     | ShowAreas
     | RecordConsent
+    | NoteConsent
     | Keep
     | GiveReceipt
+    | ForgetWords
     | FileReport
     | Erase
     | ShowAnswers
@@ -117,4 +150,7 @@ Effect: TypeAlias = (
     | ChangeWish
     | WithdrawReport
     | DeleteReport
+    | CutOffHelper
+    | PauseReport
+    | CountAnswer
 )

@@ -14,12 +14,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from intake.conversation.effects import (
-    AddToReport,
     Ask,
-    Effect,
     Erase,
     Keep,
-    RecordConsent,
     Say,
     ShowAreas,
     ShowHelp,
@@ -30,34 +27,57 @@ from intake.conversation.events import (
     Chose,
     Event,
     FellSilent,
+    Greeted,
     HelpWanted,
     Left,
     ListWanted,
     Said,
+    ShowedCode,
     Skipped,
     Unclear,
 )
 from intake.conversation.helping import answer_help_area, show_help
-from intake.conversation.moving import Turn, can_change, enter, lead, onward
-from intake.conversation.scenes import Answer, Choice, Goes, Lookup, Register, Words
-from intake.conversation.script import (
-    MAX_CHARACTERS,
-    MAX_TEXTS,
-    SCRIPT,
+from intake.conversation.moving import Turn, current, enter, lead, onward
+from intake.conversation.scenes import Answer, Choice, Code, Goes, Lookup, Register, Words
+from intake.conversation.script import SCRIPT
+from intake.conversation.state import (
+    HELPERS,
+    IN_WORDS,
+    Conversation,
+    Deployment,
+    Draft,
+    Holder,
 )
-from intake.conversation.state import IN_WORDS, Conversation, Deployment, Draft
+from intake.conversation.telling import (
+    doubting,
+    finish_words,
+    has_words,
+    more_first_words,
+    settle_first_words,
+    take_late,
+    take_words,
+)
 from intake.conversation.told import Told
 from intake.conversation.vocabulary import Option, Part, Prompt, Step
 
+NOTHING = Unclear(Told(""))
 MOST_SORRY = 5
 """After so many unclear answers in a row we fall silent: it may be a machine that answers us."""
+
+LONGEST_NAME = 40
+"""Of a group that is in no register, where no other words may be kept."""
 
 GREETING_CHARACTERS = 20
 """A first text longer than this may already be the story and is kept until she agrees."""
 
 
-def begin(event: Event, language: str, deployment: Deployment) -> Turn:
-    """Answer the first news from somebody we do not know; everybody gets the same answer."""
+def begin(
+    event: Event, language: str, deployment: Deployment, likely: tuple[str, ...] = ()
+) -> Turn:
+    """Answer the first news from somebody we do not know; everybody gets the same answer.
+
+    `likely`: languages a first text may be written in, the first of them `language`.
+    """
     outside = Conversation(Step.OUTSIDE, language)
     if isinstance(event, (HelpWanted, Left, CameBack)):
         turn = advance(outside, event, deployment)
@@ -65,10 +85,22 @@ def begin(event: Event, language: str, deployment: Deployment) -> Turn:
     if not deployment.hears:
         return Turn(None, (Say(Prompt.NO_READER), ShowHelp()))
     if isinstance(event, (Said, Unclear)) and len(event.told) > GREETING_CHARACTERS:
-        return enter(replace(outside, first_words=event.told), Step.FIRST_WORDS)
-    first = onward(replace(outside, step=Step.FIRST_WORDS), deployment)
+        others = tuple(Say(Prompt.FIRST_WORDS, other) for other in likely[1:])
+        held = replace(outside, first_words=event.told, first_named=event.named)
+        kept = enter(held, Step.FIRST_WORDS)
+        return Turn(kept.state, (*others, *kept.effects))
+    arriving = replace(outside, step=Step.FIRST_WORDS)
+    if isinstance(event, Greeted):
+        arriving = _speaking(arriving, event.language)
+    first = onward(arriving, deployment)
     refused = (Say(Prompt.NO_MEDIA),) if isinstance(event, Attached) else ()
     return Turn(first.state, (*refused, *first.effects))
+
+
+def _speaking(state: Conversation, language: str) -> Conversation:
+    """In a language that she chose, so that it is not asked for."""
+    draft = replace(state.draft, answers={**state.draft.answers, Step.LANGUAGE: (language,)})
+    return replace(state, language=language, draft=draft)
 
 
 def advance(
@@ -82,17 +114,21 @@ def advance(
             return Turn(None, (Erase(),))
         case Left():
             return Turn(None, (Erase(), Say(Prompt.LEFT)))
-        case CameBack(known=True, withdrawn=withdrawn):
-            return _come_back(state, withdrawn=withdrawn)
+        case CameBack(known=True, holder=holder):
+            return _come_back(state, holder)
         case CameBack():
             return _beside(state, Prompt.WRONG_CODE, late=late)
         case Attached():
             return _beside(state, Prompt.NO_MEDIA, late=late)
         case HelpWanted():
             return show_help(state, deployment)
+        case ShowedCode(known=False) if not late:
+            return _beside(state, Prompt.WRONG_CODE, late=late)
         case Chose() | Skipped() | Said() | Unclear() | ListWanted() if late:
-            return _late(state, event)
-        case Chose() | Skipped() | Said() | Unclear() | ListWanted():
+            return take_late(state, event)
+        case ShowedCode() | Greeted() if late:
+            return enter(state, current(state))
+        case Chose() | Skipped() | Said() | Unclear() | ListWanted() | ShowedCode() | Greeted():
             return _answer(state, event, deployment)
 
 
@@ -103,46 +139,27 @@ def _beside(state: Conversation, prompt: Prompt, *, late: bool) -> Turn:
     return Turn(state, (Say(prompt), *again))
 
 
-def _come_back(state: Conversation, *, withdrawn: bool) -> Turn:
+def _come_back(state: Conversation, holder: Holder) -> Turn:
     """To a report that was sent. What was being told now is gone, and she is told so."""
-    stopped = {Step.WITHDRAW: (Option.WITHDRAW.value,)} if withdrawn else {}
-    back = Conversation(Step.BACK, state.language, Draft(stopped))
-    told = state.step is not Step.BACK and (state.draft.texts or state.first_words)
+    step = Step.BACK_HELPER if holder.role in HELPERS else Step.BACK
+    back = Conversation(step, state.language, Draft(holder=holder))
+    told = state.draft.holder is None and (state.draft.consented or state.first_words)
     lost = (Say(Prompt.UNSENT_GONE),) if told else ()
-    return Turn(back, (Erase(), *lost, Ask(Step.BACK)))
+    return Turn(back, (Erase(), *lost, Ask(step)))
 
 
-def current(state: Conversation) -> Step:
-    """The question that stands."""
-    return Step.HELP_AREA if state.asking_help else state.step
-
-
-def answers_offered(state: Conversation) -> Mapping[int, Answer]:
+def answers_offered(state: Conversation, deployment: Deployment) -> Mapping[int, Answer]:
     """The numbered answers of the question that stands, less those that lead nowhere here."""
     scene = SCRIPT[current(state)]
     match scene:
-        case Choice() if state.step is Step.CHANGE and not state.asking_help:
-            return {
-                digit: answer
-                for digit, answer in scene.answers.items()
-                if can_change(answer, state.draft)
-            }
-        case Choice() if state.step is Step.BACK and not state.asking_help:
-            return {
-                digit: answer
-                for digit, answer in scene.answers.items()
-                if answer.option not in _stopped(state.draft)
-            }
         case Choice() | Lookup():
-            return scene.answers
-        case Words():
+            return {
+                digit: answer
+                for digit, answer in scene.answers.items()
+                if answer.when(state.draft, deployment)
+            }
+        case Words() | Code():
             return {}
-
-
-def _stopped(draft: Draft) -> tuple[Option, ...]:
-    """What is not offered any more once she withdrew: nobody would read it."""
-    withdrew = draft.has(Step.WITHDRAW, Option.WITHDRAW)
-    return (Option.ADD, Option.CHANGE_WISH, Option.WITHDRAW) if withdrew else ()
 
 
 # ---------------------------------------------------------------- answers
@@ -151,44 +168,55 @@ def _stopped(draft: Draft) -> tuple[Option, ...]:
 def _answer(state: Conversation, event: Event, deployment: Deployment) -> Turn:
     if state.asking_help:
         return answer_help_area(state, event)
-    if state.first_words and state.step is Step.FIRST_WORDS and _has_words(event):
-        return _more_first_words(state, state.first_words, event)
+    if state.first_words and state.step is Step.FIRST_WORDS and has_words(event):
+        return more_first_words(state, state.first_words, event)
     scene = SCRIPT[state.step]
     match scene, event:
         case Choice(), Chose(values):
             return _chosen(state, scene, values, deployment)
         case Choice(answers=answers), Skipped() if 0 in answers:
             return _chosen(state, scene, (answers[0].option.value,), deployment)
-        case Choice(skip=True) | Lookup(skip=True), Skipped():
+        case Choice(skip=True) | Lookup(skip=True) | Code(), Skipped():
             return _record(state, scene, (), deployment)
+        case Code(), ShowedCode():
+            return _record(state, scene, (Option.YES.value,), deployment)
         case Lookup(), Chose(values):
             return _record(state, scene, values, deployment)
-        case Lookup(part=Part() as part), Said(told):
-            turn = _record(state, scene, (IN_WORDS,), deployment)
+        case Lookup(part=Part() as part), Said(told) if _may_name(state.draft, event):
+            turn = _record(doubting(state, event), scene, (IN_WORDS,), deployment)
             return Turn(turn.state, (Keep(part, told), *turn.effects))
         case Lookup(register=Register.AREAS), ListWanted():
             return Turn(state, (ShowAreas(),))
-        case Words(), Said(told):
-            return _words(state, scene, told, deployment)
+        case Words(), Said():
+            return take_words(state, scene, event, deployment)
         case Words(), Chose((Option.DONE.value,)) | Skipped():
-            return _finish_words(state, scene, deployment)
-        case _, Unclear(told) | Said(told):
-            return _unclear(state, told, deployment)
+            return finish_words(state, scene, deployment)
+        case _, Unclear() | Said():
+            return _unclear(state, event, deployment)
         case _:
-            return _unclear(state, Told(""), deployment)
+            return _unclear(state, NOTHING, deployment)
+
+
+def _may_name(draft: Draft, said: Said) -> bool:
+    """Where no words are entrusted, a group may still be named, but nobody, and nothing told."""
+    return draft.may_tell or (len(said.told) <= LONGEST_NAME and not said.named)
 
 
 def _chosen(
     state: Conversation, scene: Choice, values: tuple[str, ...], deployment: Deployment
 ) -> Turn:
-    offered = {answer.option.value: answer for answer in answers_offered(state).values()}
+    offered = {
+        answer.option.value: answer for answer in answers_offered(state, deployment).values()
+    }
     too_many = len(values) > 1 and not scene.many
     if not values or too_many or not all(value in offered for value in values):
-        return _unclear(state, Told(""), deployment)
+        return _unclear(state, NOTHING, deployment)
     answer = offered[values[0]]
+    if answer.first and SCRIPT[answer.first].when(state.draft, deployment):
+        return enter(state, answer.first)
     state = _store(state, values)
     effects = (*answer.then(state.draft), *scene.after(state.draft))
-    state, kept = _keep_first_words(state, effects)
+    state, kept = settle_first_words(replace(state, draft=answer.makes(state.draft)))
     effects = (*effects, *kept)
     if answer.leads is Goes.OUT:
         return Turn(None, effects)
@@ -197,12 +225,15 @@ def _chosen(
 
 
 def _record(
-    state: Conversation, scene: Choice | Lookup, values: tuple[str, ...], deployment: Deployment
+    state: Conversation,
+    scene: Choice | Lookup | Code,
+    values: tuple[str, ...],
+    deployment: Deployment,
 ) -> Turn:
     state = _store(state, values)
     if state.step is Step.LANGUAGE and values:
         state = replace(state, language=values[0])
-    effects = scene.after(state.draft)
+    effects = () if isinstance(scene, Code) else scene.after(state.draft)
     following = onward(state, deployment)
     return Turn(following.state, (*effects, *following.effects))
 
@@ -227,93 +258,28 @@ def _put_in_doubt(
     return {Step.ORGANISATION: (draft.accused, IN_WORDS)}
 
 
-def _keep_first_words(
-    state: Conversation, effects: tuple[Effect, ...]
-) -> tuple[Conversation, tuple[Effect, ...]]:
-    told = state.first_words
-    if told is None or RecordConsent() not in effects:
-        return state, ()
-    draft = replace(state.draft, texts=1, characters=len(told))
-    return replace(state, first_words=None, draft=draft), (Keep(Part.STORY, told),)
+# ---------------------------------------------------------------- not understood
 
 
-# ---------------------------------------------------------------- words
-
-
-def _words(state: Conversation, scene: Words, told: Told, deployment: Deployment) -> Turn:
-    if scene.part is not Part.PERSON and _enough(state.draft):
-        return Turn(state, (Say(Prompt.ENOUGH_WORDS),))
-    kept = _kept(scene.part, told)
-    state = replace(_with_words(state, scene.part, told), misses=0)
-    if not scene.several:
-        turn = _finish_words(state, scene, deployment)
-        return Turn(turn.state, (kept, *turn.effects))
-    enough = (Say(Prompt.ENOUGH_WORDS),) if _enough(state.draft) else ()
-    return Turn(state, (kept, *enough))
-
-
-def _finish_words(state: Conversation, scene: Words, deployment: Deployment) -> Turn:
-    added = scene.part is Part.ADDITION and state.last_part is Part.ADDITION
-    told = (Say(Prompt.ADDED),) if added else ()
-    following = onward(replace(state, misses=0), deployment)
-    after = replace(following.state, last_part=scene.part) if following.state else None
-    return Turn(after, (*told, *following.effects))
-
-
-def _kept(part: Part, told: Told) -> Effect:
-    return AddToReport(told) if part is Part.ADDITION else Keep(part, told)
-
-
-def _with_words(state: Conversation, part: Part, told: Told) -> Conversation:
-    draft = state.draft
-    if part is not Part.PERSON:
-        draft = replace(draft, texts=draft.texts + 1, characters=draft.characters + len(told))
-    return replace(state, draft=draft, last_part=part)
-
-
-def _enough(draft: Draft) -> bool:
-    return draft.texts >= MAX_TEXTS or draft.characters >= MAX_CHARACTERS
-
-
-def _has_words(event: Event) -> bool:
-    return isinstance(event, (Said, Unclear)) and event.told.has_letters
-
-
-def _more_first_words(state: Conversation, told: Told, event: Event) -> Turn:
-    """A story that comes in several texts before anything was asked is kept whole, in silence."""
-    if not isinstance(event, (Said, Unclear)) or len(told) >= MAX_CHARACTERS:
-        return Turn(state, (Ask(Step.FIRST_WORDS),))
-    return Turn(replace(state, first_words=told.and_then(event.told)), ())
-
-
-# ---------------------------------------------------------------- not understood, late
-
-
-def _unclear(state: Conversation, told: Told, deployment: Deployment) -> Turn:
-    """After two failures her own words are an answer, where a question may be skipped."""
+def _unclear(state: Conversation, said: Said | Unclear, deployment: Deployment) -> Turn:
+    """After a failure her own words are an answer, where a question may be skipped."""
     misses = state.misses + 1
     missed = replace(state, misses=misses)
     scene = SCRIPT[current(state)]
     by_number = isinstance(scene, (Choice, Lookup)) and not scene.skip
-    sorry = Say(Prompt.UNCLEAR_CHOICE if by_number else Prompt.UNCLEAR)
+    takes_words = isinstance(scene, Words) or _takes_words(scene, state.draft)
+    sorry = Say(Prompt.UNCLEAR if takes_words else Prompt.UNCLEAR_CHOICE)
     if misses == 1:
         return Turn(missed, (sorry, Ask(current(state))))
+    if not isinstance(scene, Words) and takes_words and said.told.has_letters:
+        skipped = _record(doubting(state, said), scene, (), deployment)
+        return Turn(skipped.state, (Keep(Part.ANSWER, said.told), *skipped.effects))
     if misses == 2 or (by_number and misses < MOST_SORRY):
         return Turn(missed, (sorry,))
-    if isinstance(scene, Words) or by_number:
-        return Turn(missed, ())
-    if not (state.draft.consented and told.has_letters):
-        return Turn(missed, ())
-    skipped = _record(state, scene, (), deployment)
-    return Turn(skipped.state, (Keep(Part.ANSWER, told), *skipped.effects))
+    return Turn(missed, ())
 
 
-def _late(state: Conversation, event: Event) -> Turn:
-    if state.first_words and state.step is Step.FIRST_WORDS and _has_words(event):
-        return _more_first_words(state, state.first_words, event)
-    told = event.told if isinstance(event, (Said, Unclear)) else None
-    scene = SCRIPT[current(state)]
-    part = scene.part if isinstance(scene, Words) else state.last_part
-    if told and told.has_letters and part and not _enough(state.draft):
-        return Turn(_with_words(state, part, told), (_kept(part, told),))
-    return enter(state, current(state))
+def _takes_words(scene: Choice | Lookup | Code, draft: Draft) -> bool:
+    """Whether own words may stand for an answer that was not understood."""
+    answered = not isinstance(scene, Code) and scene.skip
+    return answered and draft.consented and draft.may_tell and draft.holder is None

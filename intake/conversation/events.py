@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from intake.conversation.state import Holder
 from intake.conversation.told import Told
 
 
@@ -22,9 +23,10 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words where words are asked for."""
+    """Words where words are asked for. `named`: they look as if they held a name or number."""
 
     told: Told
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Unclear:
     """Something that does not answer the question that stands."""
 
     told: Told
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,24 @@ class FellSilent:
 
 @dataclass(frozen=True, slots=True)
 class CameBack:
-    """A receipt was typed; `known` tells whether it opens anything. `withdrawn`: she stopped it."""
+    """A receipt was typed; `known` tells whether it opens anything, and `holder` whose it is."""
 
     known: bool
-    withdrawn: bool = False
+    holder: Holder = field(default_factory=Holder)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowedCode:
+    """A helper code was typed where it is asked for; `known`: it counts."""
+
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Greeted:
+    """A first text that is a keyword of one language."""
+
+    language: str
 
 
 Event: TypeAlias = (
@@ -80,4 +97,6 @@ Event: TypeAlias = (
     | Left
     | FellSilent
     | CameBack
+    | ShowedCode
+    | Greeted
 )

@@ -17,7 +17,7 @@ from intake.conversation.vocabulary import Prompt, Step
 
 def show_help(state: Conversation, deployment: Deployment) -> Turn:
     """`8`: where she is, if that is to be asked, then the places."""
-    if deployment.asks_area and state.draft.area is None:
+    if deployment.asks_area and state.draft.area is None and not state.asking_help:
         return Turn(replace(state, asking_help=True), (Ask(Step.HELP_AREA),))
     return _after_help(state, state.draft.area)
 
@@ -33,7 +33,7 @@ def answer_help_area(state: Conversation, event: Event) -> Turn:
             return Turn(state, (ShowAreas(),))
         case _ if state.misses == 0:
             missed = replace(state, misses=1)
-            return Turn(missed, (Say(Prompt.UNCLEAR), Ask(Step.HELP_AREA)))
+            return Turn(missed, (Say(Prompt.UNCLEAR_CHOICE), Ask(Step.HELP_AREA)))
         case _:
             return _after_help(state, None)
 

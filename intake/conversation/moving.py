@@ -9,17 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from intake.conversation.effects import Ask, Effect
-from intake.conversation.scenes import Answer, Choice, Scene
-from intake.conversation.script import (
-    CHANGED_TOGETHER,
-    DETOURS,
-    OWN_WORDS,
-    SCRIPT,
-    own_words,
-    path,
-)
-from intake.conversation.state import Conversation, Deployment, Draft
-from intake.conversation.vocabulary import Step
+from intake.conversation.paths import CHANGED_TOGETHER, DETOURS, WORDINGS, path
+from intake.conversation.powers import helper_came_back, may
+from intake.conversation.scenes import Choice, Scene
+from intake.conversation.script import SCRIPT
+from intake.conversation.state import Conversation, Deployment
+from intake.conversation.vocabulary import Option, Step
+
+NOWHERE = Deployment(languages=())
+"""What a code may do does not depend on where it is used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +26,11 @@ class Turn:
 
     state: Conversation | None
     effects: tuple[Effect, ...]
+
+
+def current(state: Conversation) -> Step:
+    """The question that stands."""
+    return Step.HELP_AREA if state.asking_help else state.step
 
 
 def onward(state: Conversation, deployment: Deployment) -> Turn:
@@ -40,10 +43,12 @@ def onward(state: Conversation, deployment: Deployment) -> Turn:
 
 def _rest_of_path(state: Conversation) -> tuple[Step, ...]:
     here = DETOURS.get(state.step, state.step)
+    order = path(state.step, state.draft)
     if not state.changing:
-        return _after(here, path(state.step, state.draft))
-    together = _after(here, CHANGED_TOGETHER) if here in CHANGED_TOGETHER else ()
-    return (*together, Step.SEND)
+        return _after(here, order)
+    together = next((group for group in CHANGED_TOGETHER.values() if here in group), (here,))
+    again = (*_after(here, together), Step.NAMED, Step.SEND)
+    return tuple(step for step in again if step in order)
 
 
 def _after(step: Step, order: tuple[Step, ...]) -> tuple[Step, ...]:
@@ -51,11 +56,21 @@ def _after(step: Step, order: tuple[Step, ...]) -> tuple[Step, ...]:
 
 
 def lead(state: Conversation, step: Step) -> Turn:
-    """Go where an answer leads."""
-    if state.step is Step.CHANGE and step is not Step.SEND:
-        target = own_words(state.draft) if step in OWN_WORDS else step
-        return enter(replace(state, changing=True), target)
-    return enter(state, step)
+    """Go where an answer leads, to the question as it is worded for her."""
+    if state.step in (Step.CHANGE, Step.NAMED) and step is not Step.SEND:
+        state = replace(state, changing=True)
+    worded = WORDINGS[step](state.draft) if step in WORDINGS else step
+    return enter(state, worded)
+
+
+def back_to_menu(state: Conversation) -> Conversation:
+    """Where somebody who came back stands when what was being done is not possible any more."""
+    doing = {Step.ADD_WORDS: Option.ADD, Step.NEW_WISH: Option.CHANGE_WISH}
+    option = doing.get(state.step)
+    if option is None or may(option)(state.draft, NOWHERE):
+        return state
+    menu = Step.BACK_HELPER if helper_came_back(state.draft, NOWHERE) else Step.BACK
+    return replace(state, step=menu)
 
 
 def enter(state: Conversation, step: Step) -> Turn:
@@ -67,13 +82,3 @@ def enter(state: Conversation, step: Step) -> Turn:
     if step is Step.SEND:
         arrived = replace(arrived, changing=False)
     return Turn(arrived, (*before, Ask(step)))
-
-
-def can_change(answer: Answer, draft: Draft) -> bool:
-    """Whether the question behind a "change" option belongs to her path."""
-    if not isinstance(answer.leads, Step) or answer.leads is Step.SEND:
-        return True
-    if answer.leads in OWN_WORDS:
-        return True
-    asked = {*draft.answers, *(Step.AREA for step in draft.answers if step is Step.AREA_FOR_HELP)}
-    return answer.leads in asked

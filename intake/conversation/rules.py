@@ -1,15 +1,25 @@
-"""When a question is put, and what follows from an answer: small named rules for the script.
+"""When a question or an answer is put, and what follows from one: small named rules for the script.
 
 Rule: each is a function of the draft (and the deployment) alone, so that the table in `script.py`
-reads as words.
+reads as words. What a way back may do is in `powers.py`.
 """
 
 from __future__ import annotations
 
-from intake.conversation.effects import ChangeWish, Effect, Erase, Say, ShowHelp
-from intake.conversation.scenes import Consequence
-from intake.conversation.state import Deployment, Draft
-from intake.conversation.vocabulary import Option, Prompt, Step
+from dataclasses import replace
+
+from intake.conversation.effects import (
+    ChangeWish,
+    CountAnswer,
+    Effect,
+    Erase,
+    NoteConsent,
+    Say,
+    ShowHelp,
+)
+from intake.conversation.scenes import Condition, Consequence
+from intake.conversation.state import Basis, Deployment, Draft
+from intake.conversation.vocabulary import Option, Prompt, Purpose, Step
 
 
 def say(*prompts: Prompt) -> Consequence:
@@ -20,6 +30,20 @@ def leave_with(prompt: Prompt) -> Consequence:
     return lambda _draft: (Erase(), Say(prompt))
 
 
+def both(*conditions: Condition) -> Condition:
+    """All of these."""
+    return lambda draft, deployment: all(each(draft, deployment) for each in conditions)
+
+
+def answered(step: Step, *options: Option) -> Condition:
+    """Whether one of these was chosen there."""
+    return lambda draft, _deployment: draft.has(step, *options)
+
+
+def not_answered(step: Step, *options: Option) -> Condition:
+    return lambda draft, _deployment: not draft.has(step, *options)
+
+
 def adult(draft: Draft, _deployment: Deployment) -> bool:
     return not draft.young
 
@@ -28,8 +52,46 @@ def young(draft: Draft, _deployment: Deployment) -> bool:
     return draft.young
 
 
-def several_languages(_draft: Draft, deployment: Deployment) -> bool:
-    return len(deployment.languages) > 1
+def several_languages(draft: Draft, deployment: Deployment) -> bool:
+    return len(deployment.languages) > 1 and Step.LANGUAGE not in draft.answers
+
+
+def agreed(draft: Draft, _deployment: Deployment) -> bool:
+    """Whether the person it happened to agreed, as far as anybody says."""
+    return draft.basis is not Basis.NONE
+
+
+def not_agreed(draft: Draft, _deployment: Deployment) -> bool:
+    return draft.basis is Basis.NONE
+
+
+def more_than_needs(draft: Draft, _deployment: Deployment) -> bool:
+    return not draft.has(Step.SCOPE, Option.NEED_ONLY)
+
+
+def may_tell(draft: Draft, _deployment: Deployment) -> bool:
+    return draft.may_tell
+
+
+def named(draft: Draft, _deployment: Deployment) -> bool:
+    return draft.named
+
+
+def without_own_link(draft: Draft, _deployment: Deployment) -> bool:
+    return not draft.own_link
+
+
+def can_text(_draft: Draft, deployment: Deployment) -> bool:
+    return deployment.can_text
+
+
+def with_listeners(_draft: Draft, deployment: Deployment) -> bool:
+    return deployment.listeners
+
+
+def is_hers(step: Step) -> Condition:
+    """Whether a question was put on her way, and can so be changed."""
+    return lambda draft, _deployment: step in draft.answers
 
 
 def help_needs_area(draft: Draft, deployment: Deployment) -> bool:
@@ -45,25 +107,13 @@ def with_an_organisation(draft: Draft, deployment: Deployment) -> bool:
     return deployment.organisations and not elsewhere
 
 
-def age_not_known_by_hearsay(draft: Draft, _deployment: Deployment) -> bool:
-    return not draft.has(Step.SOURCE, Option.OTHERS_TOLD_ME)
-
-
 def works_in_aid(draft: Draft, _deployment: Deployment) -> bool:
     return draft.has(Step.STAFF, Option.YES)
 
 
-def adult_and_not_told(draft: Draft, _deployment: Deployment) -> bool:
-    """Asked once only: a first text that was the story is not asked for again."""
-    return not draft.young and draft.texts == 0
-
-
 def not_told(draft: Draft, _deployment: Deployment) -> bool:
+    """Asked once only: a first text that was the story is not asked for again."""
     return draft.texts == 0
-
-
-def young_and_not_told(draft: Draft, _deployment: Deployment) -> bool:
-    return draft.young and draft.texts == 0
 
 
 def wanted(draft: Draft) -> tuple[Option, ...]:
@@ -80,12 +130,61 @@ def show_help_if_area_known(draft: Draft) -> tuple[Effect, ...]:
 
 
 def urge_health(draft: Draft) -> tuple[Effect, ...]:
-    """Health care once more when it may still be in time, and was not shown yet."""
+    """Health care once more when it may still be in time, and was not shown yet; somebody young is
+    not asked of which kind it was."""
     recent = draft.has(Step.WHEN, Option.DAYS_0_3, Option.DAYS_4_5)
-    contact = draft.has(Step.KIND, Option.UNWANTED_CONTACT)
+    contact = draft.has(Step.KIND, Option.UNWANTED_CONTACT) or draft.young
     if recent and contact and Option.HEALTH not in wanted(draft):
         return (ShowHelp((Option.HEALTH,), draft.area, draft.accused),)
     return ()
+
+
+def area_answered(draft: Draft, _deployment: Deployment) -> bool:
+    return Step.AREA in draft.answers or Step.AREA_FOR_HELP in draft.answers
+
+
+def wish_answered(draft: Draft, _deployment: Deployment) -> bool:
+    return Step.WISH in draft.answers or Step.WISH_OTHER in draft.answers
+
+
+def contact_answered(draft: Draft, _deployment: Deployment) -> bool:
+    return Step.CONTACT in draft.answers or Step.CONTACT_HELPER in draft.answers
+
+
+def agrees_to(purpose: Purpose, step: Step, *options: Option) -> Consequence:
+    """A further consent, where one of these is answered."""
+
+    def agreed_to(draft: Draft) -> tuple[Effect, ...]:
+        return (NoteConsent(purpose, step),) if draft.has(step, *options) else ()
+
+    return agreed_to
+
+
+def sent_words(draft: Draft) -> tuple[Effect, ...]:
+    """What is said after sending; to whoever wrote for another, nothing of a number of theirs."""
+    return (Say(Prompt.SENT_FOR_ANOTHER if draft.for_another else Prompt.SENT),)
+
+
+def send_as_it_is(draft: Draft) -> Draft:
+    return replace(draft, named=False)
+
+
+def start_words_anew(draft: Draft) -> Draft:
+    return replace(draft, named=False, texts=0, characters=0)
+
+
+def count(step: Step) -> Consequence:
+    """Count what was answered there."""
+
+    def counted(draft: Draft) -> tuple[Effect, ...]:
+        said = draft.chosen(step)
+        return (CountAnswer(step, said),) if said else ()
+
+    return counted
+
+
+def feedback_given(draft: Draft) -> tuple[Effect, ...]:
+    return (*count(Step.BARRIER)(draft), Say(Prompt.THANKS))
 
 
 def new_wish(draft: Draft) -> tuple[Effect, ...]:

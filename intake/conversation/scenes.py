@@ -1,4 +1,4 @@
-"""The kinds of scenes a script is made of: a choice, words, or a look-up in a register.
+"""The kinds of scenes a script is made of: a choice, words, a look-up in a register, a code.
 
 An answer `leads` to a step, on along the path, or out; `then` says what follows from it. `when`
 tells whether a question is put at all; `shows` lists the fixed digits that its text mentions.
@@ -26,17 +26,26 @@ class Goes(Enum):
     OUT = auto()  # the conversation ends
 
 
+def always(_draft: Draft, _deployment: Deployment) -> bool:
+    return True
+
+
+def as_it_is(draft: Draft) -> Draft:
+    return draft
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One numbered answer: what it means, where it leads, what follows from it."""
+    """One numbered answer: what it means, where it leads, what follows from it, whether it is
+    offered, and what it changes in the draft besides being noted. `first`: a question that is put
+    before this answer counts, where its `when` holds."""
 
     option: Option
     leads: Step | Goes = Goes.ON
     then: Consequence = lambda _draft: ()
-
-
-def always(_draft: Draft, _deployment: Deployment) -> bool:
-    return True
+    when: Condition = always
+    makes: Callable[[Draft], Draft] = as_it_is
+    first: Step | None = None
 
 
 def nothing(_draft: Draft) -> tuple[Effect, ...]:
@@ -59,7 +68,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A question answered in her own words. `several`: texts are joined until "1"."""
+    """A question answered in words. `several`: texts are joined until "1"."""
 
     prompt: Prompt
     part: Part
@@ -90,4 +99,15 @@ class Lookup:
     after: Consequence = nothing
 
 
-Scene: TypeAlias = Choice | Words | Lookup
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A question answered by the code of a card. It may be skipped: then it is as without one."""
+
+    prompt: Prompt
+    when: Condition = always
+    shows: tuple[int, ...] = ()
+    answers: Mapping[int, Answer] = field(default_factory=dict)
+    skip: bool = True
+
+
+Scene: TypeAlias = Choice | Words | Lookup | Code

@@ -4,8 +4,8 @@ Rule 1: a new question is a new row here, a text in `prompts.py` and a transcrip
 Rule 2: this file knows no channel and no language.
 Rule 3: digits answer; 0 skips, 8 shows help places, 9 leaves, everywhere. Options use 1-7.
 
-A path is the order in which its questions are put; a question is put when its row's `when` holds.
-An answer that `leads` somewhere leaves the order; the order goes on from there.
+`paths.py` holds the orders in which questions are put; a question is put when its row's `when`
+holds. An answer that `leads` somewhere leaves the order; the order goes on from there.
 Source: the reviewed script (ids as in `vocabulary.Step`).
 """
 
@@ -15,20 +15,20 @@ from collections.abc import Mapping
 
 from intake.conversation import rules
 from intake.conversation.effects import (
+    CutOffHelper,
     DeleteReport,
     FileReport,
+    ForgetWords,
     GiveReceipt,
+    PauseReport,
     RecordConsent,
     Say,
     ShowAnswers,
     WithdrawReport,
 )
-from intake.conversation.scenes import Answer, Choice, Goes, Lookup, Register, Scene, Words
-from intake.conversation.state import Draft
-from intake.conversation.vocabulary import Option, Part, Prompt, Step
-
-MAX_TEXTS = 20
-MAX_CHARACTERS = 3000
+from intake.conversation.powers import helper_came_back, may, now_paused
+from intake.conversation.scenes import Answer, Choice, Code, Goes, Lookup, Register, Scene, Words
+from intake.conversation.vocabulary import Option, Part, Prompt, Purpose, Step
 
 
 def _options(*options: Option, leads: Step | Goes = Goes.ON) -> dict[int, Answer]:
@@ -69,10 +69,51 @@ SCRIPT: Mapping[Step, Scene] = {
     ),
     Step.ABOUT: Choice(
         Prompt.ABOUT,
-        {1: Answer(Option.ME), 3: Answer(Option.SAW_OR_HEARD)},
+        {
+            1: Answer(Option.ME),
+            2: Answer(Option.ASKED_ME),
+            3: Answer(Option.SAW_OR_HEARD),
+            4: Answer(Option.HAVE_CODE),
+        },
         skip=False,
         shows=(8, 9),
     ),
+    # ------------------------------------------------------------ writing for somebody
+    Step.HELPER_CODE: Code(Prompt.HELPER_CODE, when=rules.answered(Step.ABOUT, Option.HAVE_CODE)),
+    Step.HELPER_KNOWS: Choice(
+        Prompt.HELPER_KNOWS, _options(Option.YES, Option.NO, Option.CANNOT_ASK), skip=False
+    ),
+    Step.HELPER_INFORMED: Choice(
+        Prompt.HELPER_INFORMED,
+        {
+            1: Answer(Option.YES),
+            2: Answer(
+                Option.SHOW_WORDS,
+                Step.HELPER_INFORMED,
+                rules.say(Prompt.SAY_THIS),
+                when=rules.not_answered(Step.HELPER_INFORMED, Option.SHOW_WORDS),
+            ),
+            3: Answer(Option.NO),
+        },
+        skip=False,
+        when=rules.answered(Step.HELPER_KNOWS, Option.YES),
+    ),
+    Step.NO_CONSENT: Choice(
+        Prompt.NO_CONSENT,
+        _options(Option.GO_ON),
+        skip=False,
+        shows=(9,),
+        when=rules.not_agreed,
+    ),
+    Step.NO_IDENTITY: Choice(Prompt.NO_IDENTITY, _options(Option.OK), skip=False),
+    Step.OWN_LINK: Choice(Prompt.OWN_LINK, _YES_NO_NOT_SURE, skip=False),
+    Step.SCOPE: Choice(
+        Prompt.SCOPE,
+        _options(Option.ALL_I_WRITE, Option.KIND_AND_AREA, Option.NEED_ONLY),
+        skip=False,
+        when=rules.agreed,
+    ),
+    # ------------------------------------------------------------ what happens, and its limits
     Step.CONSENT: Choice(
         Prompt.CONSENT,
         {
@@ -93,26 +134,45 @@ SCRIPT: Mapping[Step, Scene] = {
     ),
     # ------------------------------------------------------------ age, before the story
     Step.AGE: Choice(Prompt.AGE, _YES_NO, shows=(0,)),
-    Step.AGE_OTHER: Choice(
-        Prompt.AGE_OTHER, _YES_NO_NOT_SURE, shows=(0,), when=rules.age_not_known_by_hearsay
-    ),
+    Step.AGE_OTHER: Choice(Prompt.AGE_OTHER, _YES_NO_NOT_SURE, shows=(0,)),
     Step.YOUNG: Choice(Prompt.YOUNG, _options(Option.GO_ON), shows=(8, 9), when=rules.young),
     Step.YOUNG_WORDS: Words(
-        Prompt.YOUNG_WORDS, Part.STORY, when=rules.young_and_not_told, shows=(0,)
+        Prompt.YOUNG_WORDS, Part.STORY, when=rules.both(rules.young, rules.not_told), shows=(0,)
+    ),
+    Step.YOUNG_OTHER: Choice(
+        Prompt.YOUNG_OTHER, _options(Option.GO_ON), shows=(8, 9), when=rules.young
+    ),
+    Step.YOUNG_OTHER_WORDS: Words(
+        Prompt.YOUNG_OTHER_WORDS,
+        Part.STORY,
+        when=rules.both(rules.young, rules.not_told, rules.may_tell),
+        shows=(0,),
     ),
     # ------------------------------------------------------------ help, before the story
     Step.NEEDS: Choice(
         Prompt.NEEDS,
         _options(Option.HEALTH, Option.SAFE_PLACE, Option.TALK, Option.LEGAL, Option.MATERIAL),
         many=True,
+        when=rules.agreed,
         after=rules.show_help_if_area_known,
     ),
     Step.AREA_FOR_HELP: Lookup(
         Prompt.AREA, Register.AREAS, when=rules.help_needs_area, after=rules.show_help
     ),
     # ------------------------------------------------------------ her words, then few facts
-    Step.STORY: Words(Prompt.STORY, Part.STORY, several=True, when=rules.adult_and_not_told),
-    Step.KIND: Choice(Prompt.KIND, _KINDS, many=True, shows=(0,), when=rules.adult),
+    Step.STORY: Words(
+        Prompt.STORY,
+        Part.STORY,
+        several=True,
+        when=rules.both(rules.adult, rules.not_told, rules.may_tell),
+    ),
+    Step.KIND: Choice(
+        Prompt.KIND,
+        _KINDS,
+        many=True,
+        shows=(0,),
+        when=rules.both(rules.adult, rules.more_than_needs),
+    ),
     Step.WHEN: Choice(
         Prompt.WHEN,
         _options(
@@ -124,6 +184,7 @@ SCRIPT: Mapping[Step, Scene] = {
             Option.ONGOING,
         ),
         shows=(0,),
+        when=rules.both(rules.agreed, rules.more_than_needs),
         after=rules.urge_health,
     ),
     Step.AREA: Lookup(Prompt.AREA, Register.AREAS, when=rules.area_not_asked),
@@ -138,23 +199,64 @@ SCRIPT: Mapping[Step, Scene] = {
             Option.NOT_SURE,
         ),
         shows=(0,),
+        when=rules.more_than_needs,
     ),
     Step.ORGANISATION: Lookup(
         Prompt.ORGANISATION,
         Register.ORGANISATIONS,
         {6: Answer(Option.NOT_SURE)},
         part=Part.ORGANISATION,
-        when=rules.with_an_organisation,
+        when=rules.both(rules.with_an_organisation, rules.more_than_needs),
     ),
     Step.PERSON: Words(Prompt.PERSON, Part.PERSON, when=rules.adult, shows=(0,)),
-    Step.WISH: Choice(Prompt.WISH, _WISHES, when=rules.adult),
+    Step.WISH: Choice(
+        Prompt.WISH,
+        _WISHES,
+        when=rules.adult,
+        after=rules.agrees_to(Purpose.TO_LOOK_INTO, Step.WISH, Option.LOOK_INTO),
+    ),
+    Step.WISH_OTHER: Choice(
+        Prompt.WISH_OTHER,
+        _WISHES,
+        when=rules.both(rules.adult, rules.agreed, rules.more_than_needs),
+        after=rules.agrees_to(Purpose.TO_LOOK_INTO, Step.WISH_OTHER, Option.LOOK_INTO),
+    ),
+    Step.LISTENER: Choice(
+        Prompt.LISTENER,
+        {1: Answer(Option.A_WOMAN), 2: Answer(Option.A_MAN), 0: Answer(Option.NO_MATTER)},
+        when=rules.both(rules.with_listeners, rules.agreed),
+    ),
     Step.CONTACT: Choice(
         Prompt.CONTACT,
         {
             1: Answer(Option.COME_BACK),
+            2: Answer(Option.TEXT_ME, when=rules.can_text),
             3: Answer(Option.TRUSTED_PERSON),
             0: Answer(Option.NO_ANSWER),
         },
+        after=rules.agrees_to(Purpose.TO_CONTACT, Step.CONTACT, Option.TRUSTED_PERSON),
+    ),
+    Step.SAFE_TIME: Choice(
+        Prompt.SAFE_TIME,
+        _options(Option.MORNING, Option.AFTERNOON, Option.EVENING, Option.AFTER_I_TEXT),
+        when=rules.answered(Step.CONTACT, Option.TEXT_ME),
+        after=rules.agrees_to(
+            Purpose.TO_CONTACT,
+            Step.SAFE_TIME,
+            Option.MORNING,
+            Option.AFTERNOON,
+            Option.EVENING,
+        ),
+    ),
+    Step.CONTACT_HELPER: Choice(
+        Prompt.CONTACT_HELPER,
+        {
+            1: Answer(Option.PERSON_COMES_BACK),
+            3: Answer(Option.THROUGH_ME),
+            0: Answer(Option.NO_ANSWER),
+        },
+        when=rules.both(rules.agreed, rules.without_own_link),
+        after=rules.agrees_to(Purpose.TO_CONTACT, Step.CONTACT_HELPER, Option.THROUGH_ME),
     ),
     # ------------------------------------------------------------ witness
     Step.SOURCE: Choice(
@@ -167,10 +269,29 @@ SCRIPT: Mapping[Step, Scene] = {
     Step.STAFF: Choice(Prompt.STAFF, _YES_NO, shows=(0,)),
     Step.STAFF_DUTY: Choice(Prompt.STAFF_DUTY, _options(Option.GO_ON), when=rules.works_in_aid),
     # ------------------------------------------------------------ check and send
+    Step.NAMED: Choice(
+        Prompt.NAMED,
+        {
+            1: Answer(Option.SEND_ANYWAY, makes=rules.send_as_it_is),
+            2: Answer(
+                Option.WRITE_AGAIN,
+                Step.STORY,
+                lambda _draft: (ForgetWords(),),
+                makes=rules.start_words_anew,
+            ),
+        },
+        skip=False,
+        when=rules.named,
+    ),
     Step.SEND: Choice(
         Prompt.SEND,
         {
-            1: Answer(Option.SEND, Goes.OUT, lambda draft: (FileReport(draft), Say(Prompt.SENT))),
+            1: Answer(
+                Option.SEND,
+                Goes.OUT,
+                lambda draft: (FileReport(draft), *rules.sent_words(draft)),
+                first=Step.NAMED,
+            ),
             2: Answer(Option.CHANGE, Step.CHANGE),
             3: Answer(Option.DELETE_ALL, Goes.OUT, rules.leave_with(Prompt.LEFT)),
         },
@@ -180,13 +301,13 @@ SCRIPT: Mapping[Step, Scene] = {
     Step.CHANGE: Choice(
         Prompt.CHANGE,
         {
-            1: Answer(Option.MY_WORDS, Step.STORY),
-            2: Answer(Option.WHICH_KIND, Step.KIND),
-            3: Answer(Option.WHEN, Step.WHEN),
-            4: Answer(Option.WHERE, Step.AREA),
-            5: Answer(Option.WHO, Step.ROLE),
-            6: Answer(Option.MY_WISH, Step.WISH),
-            7: Answer(Option.HOW_TO_ANSWER, Step.CONTACT),
+            1: Answer(Option.MY_WORDS, Step.STORY, when=rules.may_tell),
+            2: Answer(Option.WHICH_KIND, Step.KIND, when=rules.is_hers(Step.KIND)),
+            3: Answer(Option.WHEN, Step.WHEN, when=rules.is_hers(Step.WHEN)),
+            4: Answer(Option.WHERE, Step.AREA, when=rules.area_answered),
+            5: Answer(Option.WHO, Step.ROLE, when=rules.is_hers(Step.ROLE)),
+            6: Answer(Option.MY_WISH, Step.WISH, when=rules.wish_answered),
+            7: Answer(Option.HOW_TO_ANSWER, Step.CONTACT, when=rules.contact_answered),
             0: Answer(Option.GO_BACK, Step.SEND),
         },
         skip=False,
@@ -197,20 +318,35 @@ SCRIPT: Mapping[Step, Scene] = {
         Prompt.BACK,
         {
             1: Answer(Option.SEE_ANSWER, Step.BACK, lambda _draft: (ShowAnswers(),)),
-            2: Answer(Option.ADD, Step.ADD_WORDS),
-            3: Answer(Option.CHANGE_WISH, Step.NEW_WISH),
-            4: Answer(Option.WITHDRAW, Step.WITHDRAW),
-            5: Answer(Option.DELETE, Step.DELETE),
+            2: Answer(Option.ADD, Step.ADD_WORDS, when=may(Option.ADD)),
+            3: Answer(Option.CHANGE_WISH, Step.NEW_WISH, when=may(Option.CHANGE_WISH)),
+            4: Answer(Option.WITHDRAW, Step.WITHDRAW, when=may(Option.WITHDRAW)),
+            5: Answer(Option.DELETE, Step.DELETE, when=may(Option.DELETE)),
+            6: Answer(Option.CUT_OFF, Step.CUT_OFF, when=may(Option.CUT_OFF)),
+            7: Answer(Option.SAY_HOW, Step.EASY, when=may(Option.SAY_HOW)),
         },
         skip=False,
         shows=(9,),
     ),
-    Step.ADD_WORDS: Words(Prompt.ADD_WORDS, Part.ADDITION, several=True),
-    Step.NEW_WISH: Choice(
-        Prompt.WISH,
-        {digit: Answer(answer.option, Step.BACK) for digit, answer in _WISHES.items()},
-        after=rules.new_wish,
+    Step.BACK_HELPER: Choice(
+        Prompt.BACK_HELPER,
+        {
+            1: Answer(Option.SEE_ANSWER, Step.BACK_HELPER, lambda _draft: (ShowAnswers(),)),
+            2: Answer(Option.ADD, Step.ADD_WORDS, when=may(Option.ADD)),
+            3: Answer(
+                Option.PERSON_STOPS,
+                Step.BACK_HELPER,
+                lambda _draft: (PauseReport(), Say(Prompt.PAUSED)),
+                when=may(Option.PERSON_STOPS),
+                makes=now_paused,
+            ),
+        },
+        skip=False,
+        shows=(9,),
+        when=helper_came_back,
     ),
+    Step.ADD_WORDS: Words(Prompt.ADD_WORDS, Part.ADDITION, several=True),
+    Step.NEW_WISH: Choice(Prompt.WISH, _WISHES, after=rules.new_wish),
     Step.WITHDRAW: Choice(
         Prompt.WITHDRAW,
         {
@@ -233,65 +369,43 @@ SCRIPT: Mapping[Step, Scene] = {
         },
         skip=False,
     ),
+    Step.CUT_OFF: Choice(
+        Prompt.CUT_OFF,
+        {
+            1: Answer(
+                Option.CUT_OFF,
+                Step.BACK,
+                lambda _draft: (CutOffHelper(), Say(Prompt.CUT_OFF_DONE)),
+            ),
+            2: Answer(Option.GO_BACK, Step.BACK),
+        },
+        skip=False,
+    ),
+    Step.EASY: Choice(
+        Prompt.EASY,
+        _options(Option.YES, Option.IN_PART, Option.NO),
+        shows=(0,),
+        after=rules.count(Step.EASY),
+    ),
+    Step.ANSWERED_WELL: Choice(
+        Prompt.ANSWERED_WELL,
+        _options(Option.YES, Option.IN_PART, Option.NO),
+        shows=(0,),
+        after=rules.count(Step.ANSWERED_WELL),
+    ),
+    Step.BARRIER: Choice(
+        Prompt.BARRIER,
+        _options(
+            Option.FEAR_FOR_AID,
+            Option.FEAR_OF_OTHERS,
+            Option.DID_NOT_KNOW,
+            Option.NO_TRUST,
+            Option.LANGUAGE_OR_COST,
+            Option.NOTHING_HARD,
+        ),
+        shows=(0,),
+        after=rules.feedback_given,
+    ),
     # ------------------------------------------------------------ help places, at any time
     Step.HELP_AREA: Lookup(Prompt.HELP_AREA, Register.AREAS),
 }
-
-_ARRIVING = (Step.FIRST_WORDS, Step.LANGUAGE, Step.SAFETY, Step.ABOUT, Step.CONSENT)
-_FACTS = (Step.KIND, Step.WHEN, Step.AREA, Step.ROLE, Step.ORGANISATION, Step.PERSON)
-
-SELF: tuple[Step, ...] = (
-    *_ARRIVING,
-    Step.AGE,
-    Step.YOUNG,
-    Step.NEEDS,
-    Step.AREA_FOR_HELP,
-    Step.STORY,
-    Step.YOUNG_WORDS,
-    *_FACTS,
-    Step.WISH,
-    Step.CONTACT,
-    Step.SEND,
-)
-WITNESS: tuple[Step, ...] = (
-    *_ARRIVING,
-    Step.SOURCE,
-    Step.SOMEONE_IN_DANGER,
-    Step.DO_NO_HARM,
-    Step.WITNESS_WORDS,
-    Step.AGE_OTHER,
-    *_FACTS,
-    Step.STAFF,
-    Step.STAFF_DUTY,
-    Step.CONTACT,
-    Step.SEND,
-)
-PATHS: Mapping[Option, tuple[Step, ...]] = {Option.ME: SELF, Option.SAW_OR_HEARD: WITNESS}
-
-RETURN: Mapping[Step, tuple[Step, ...]] = {
-    Step.ADD_WORDS: (Step.ADD_WORDS, Step.BACK),
-    Step.NEW_WISH: (Step.NEW_WISH, Step.BACK),
-}
-
-DETOURS: Mapping[Step, Step] = {Step.MORE: Step.CONSENT, Step.DANGER: Step.SAFETY}
-"""Questions outside the order: their "go on" counts as that of the question they explain."""
-
-CHANGED_TOGETHER: tuple[Step, ...] = (Step.ROLE, Step.ORGANISATION, Step.PERSON)
-"""Questions that are put again one after the other when the first of them is changed."""
-
-OWN_WORDS: tuple[Step, ...] = (Step.STORY, Step.YOUNG_WORDS, Step.WITNESS_WORDS)
-"""The same request in three wordings; "my words" leads to the one of her path."""
-
-
-def path(state_step: Step, draft: Draft) -> tuple[Step, ...]:
-    """The order of questions from here; until she says whom it is about, her own."""
-    if state_step in RETURN:
-        return RETURN[state_step]
-    return PATHS.get(Option(draft.chosen(Step.ABOUT) or Option.ME.value), SELF)
-
-
-def own_words(draft: Draft) -> Step:
-    """Which of `OWN_WORDS` is hers."""
-    if draft.has(Step.ABOUT, Option.SAW_OR_HEARD):
-        return Step.WITNESS_WORDS
-    return Step.YOUNG_WORDS if draft.young else Step.STORY

@@ -4,8 +4,10 @@
     door.py       who is signed in, and what everybody else gets to see
     login.py      sign in, sign out
     queue.py      the queue
-    case.py       declaration, case, acknowledgement, answer
-    pages.py      use-case values -> what a template shows
+    case.py       declaration, case, answer
+    steps.py      acknowledge, pause, go on, close, ask the phone to call in, link
+    pages.py      clear fields -> what a template shows
+    case_pages.py an opened case -> what a template shows
     words.py      codes -> words
     times.py      clocks -> words
     shell.py      what stands around every page
@@ -13,6 +15,6 @@
     headers.py    the headers of every answer
 
 Rules: a page class gets what it needs as arguments, has one method a page, and lists its addresses
-in `blueprint()`. An address holds a report's id and nothing else. No page's title, header or
-cookie holds anything told.
+in `blueprint()`. An address holds a report's id or a card's serial and nothing else. No page's
+title, header or cookie holds anything told.
 """

@@ -16,9 +16,11 @@ from intake.desk.case import CasePages
 from intake.desk.door import Door
 from intake.desk.faults import Faults
 from intake.desk.headers import HEADERS, OVER_HTTPS, adding
+from intake.desk.helpers import HelperPages
 from intake.desk.login import Login
 from intake.desk.queue import Queue
 from intake.desk.shell import Shell
+from intake.desk.steps import StepPages
 from intake.ports import Clock
 from intake.routing.response import Response
 
@@ -51,6 +53,8 @@ def desk_app(
         Login(casework, door, shell),
         Queue(casework, door, shell, clock),
         CasePages(casework, door, shell, response, clock),
+        StepPages(casework, door),
+        HelperPages(casework, door, shell, response),
     ):
         app.register_blueprint(pages.blueprint())
     Faults(shell, app.logger).watch(app)

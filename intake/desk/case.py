@@ -1,4 +1,4 @@
-"""One report: the declaration before it opens, the opened case, acknowledge, answer.
+"""One report: the declaration before it opens, the opened case, an answer.
 
 Rule: whoever does not own the report gets the page that says there is no such page.
 """
@@ -12,23 +12,24 @@ from flask.typing import ResponseReturnValue
 
 from intake.cases.case import Status
 from intake.cases.declaration import STATEMENT, Conflict
+from intake.cases.display import display_id
+from intake.casework.addressing import roles_of
 from intake.casework.casework import Casework
 from intake.casework.values import Case, Declared, Done, Header, Session
+from intake.desk.case_pages import ReplyForm, case_view, reply_form
 from intake.desk.door import Door
-from intake.desk.pages import ReplyForm, case_view, header_view, reply_form
+from intake.desk.pages import header_view
 from intake.desk.queue import read_report_id
 from intake.desk.shell import Shell
-from intake.desk.words import display_id
 from intake.ports import Clock
 from intake.routing.response import Response
 
-ACKNOWLEDGED = {Done.DONE: "acknowledged", Done.BEFORE: "acknowledged", Done.NOT_NOW: "not_now"}
 REPLIED = {
     Done.DONE: "replied",
     Done.BEFORE: "replied_before",
-    Done.NOT_NOW: "not_now",
     Done.NO_WAY_BACK: "no_way_back",
 }
+"""What became of an answer -> the notice that says so; anything else is not possible now."""
 
 
 class CasePages:
@@ -53,11 +54,7 @@ class CasePages:
         pages = Blueprint("case", __name__, url_prefix="/reports/<hex_id>")
         let_in = self._door.signed_in
         pages.add_url_rule("", "page", let_in(self.page))
-        for name, action in (
-            ("declare", self.declare),
-            ("acknowledge", self.acknowledge),
-            ("reply", self.reply),
-        ):
+        for name, action in (("declare", self.declare), ("reply", self.reply)):
             pages.add_url_rule(f"/{name}", name, let_in(action), methods=["POST"])
         return pages
 
@@ -83,25 +80,28 @@ class CasePages:
         flash(declared.value)
         return redirect(url_for("queue.page"), 303)
 
-    def acknowledge(self, who: Session, hex_id: str) -> ResponseReturnValue:
-        """Say that a human has read it."""
-        done = self._casework.acknowledge(who, read_report_id(hex_id)) or abort(404)
-        flash(ACKNOWLEDGED[done])
-        return redirect(url_for("case.page", hex_id=hex_id), 303)
-
     def reply(self, who: Session, hex_id: str) -> ResponseReturnValue:
         """Seal an answer, or show what to change first, with the words as they were."""
         report_id = read_report_id(hex_id)
         text = request.form.get("text", "").replace("\r\n", "\n")
         nonce = request.form.get("nonce", "") or abort(400)
-        as_it_is = "as_it_is" in request.form
-        answered = self._casework.reply(who, report_id, text, nonce, as_it_is=as_it_is)
+        sides = tuple(request.form.getlist("to")) if "choosing" in request.form else None
+        answered = self._casework.reply(
+            who,
+            report_id,
+            text,
+            nonce,
+            as_it_is="as_it_is" in request.form,
+            to=None if sides is None else roles_of(sides),
+        )
         if answered is None:
             abort(404)
-        if answered.done is None:
+        if answered.done in (None, Done.NOBODY_CHOSEN):
             case = self._casework.open_case(who, report_id) or abort(404)
-            return self._opened(who, case, reply_form(nonce, text, answered.lint)), 422
-        flash(REPLIED[answered.done])
+            nobody = answered.done is Done.NOBODY_CHOSEN
+            form = reply_form(nonce, text, answered.lint, sides, nobody=nobody)
+            return self._opened(who, case, form), 422
+        flash(REPLIED.get(answered.done, "not_now"))
         return redirect(url_for("case.page", hex_id=hex_id), 303)
 
     def _closed(self, who: Session, header: Header, *, unanswered: bool = False) -> str:

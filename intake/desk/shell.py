@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import get_flashed_messages, render_template
 
+from intake.casework.enrolling import may_enrol
 from intake.casework.values import Session
 from intake.desk.words import language
 from intake.routing.response import Response
@@ -29,7 +30,29 @@ NOTICES: Mapping[str, str] = {
         "Nothing was sent to a phone."
     ),
     "replied_before": "This answer was sealed already. It was not sealed twice.",
+    "pause_confirmed": "The pause is confirmed. Nothing is passed on until the person says so.",
+    "went_on": "The pause has ended. The report stands among those that were read.",
+    "closed": "Closed. It left your queue, and comes back if the reporter writes again.",
+    "nudge_asked": "The phone will be asked to call in, at a time that was agreed.",
+    "nudge_not_now": (
+        "Not possible now: one a day at most, and none while the last one is unanswered."
+    ),
+    "linked": "The two reports are linked. Nobody outside this desk sees that.",
+    "linked_before": "The two reports were linked already.",
+    "not_found": (
+        "No other report could be found by that number. Check it in your queue: only reports "
+        "that you have opened there can be linked."
+    ),
     "not_now": "That is not possible now. The page shows how things stand.",
+    "card_suspended": "The card is suspended. Neither of its codes is taken until you resume it.",
+    "card_resumed": "The card works again.",
+    "card_ended": "The card has ended. Cross it out in your register on paper.",
+    "cards_before": (
+        "This form was sent before. Its codes were shown once, then, and cannot be shown again. If "
+        "you did not see or print them, give the card new codes, or end the cards that are not in "
+        "your register and make others."
+    ),
+    "no_such_card": "There is no card of that serial. A serial looks like K4-07.",
     "no_way_back": "There is no number that could read an answer, so nothing was sealed.",
 }
 
@@ -41,6 +64,7 @@ class Frame:
     title: str
     service_name: str
     office: str | None  # None while nobody is signed in
+    may_enrol: bool
     is_demo: bool
     draft_texts: tuple[str, ...]  # languages in use whose texts nobody has signed
     notices: tuple[str, ...]
@@ -67,6 +91,7 @@ class Shell:
             title,
             response.service_name,
             offices.get(who.reader_id, who.reader_id) if who else None,
+            may_enrol(response, who.reader_id) if who else False,
             self._demo,
             tuple(language(tag) for tag in response.languages if tag in self._drafts),
             tuple(NOTICES[str(code)] for code in get_flashed_messages()),

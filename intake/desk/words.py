@@ -9,7 +9,8 @@ from typing import Any
 from babel import Locale
 
 from intake.cases.case import Status
-from intake.cases.record import FIELDS, VALUES
+from intake.cases.record import FIELDS, OWN_VALUES, VALUES
+from intake.conversation.vocabulary import Role
 from intake.routing.response import Response
 
 
@@ -48,9 +49,16 @@ CHANNELS: Mapping[str, str] = {
 STATUSES: Mapping[Status, str] = {
     Status.RECEIVED: "Not read yet",
     Status.ACKNOWLEDGED: "Read",
+    Status.PAUSE_ASKED: "Pause asked for",
+    Status.PAUSED: "Paused",
     Status.WITHDRAWN: "Withdrawn",
     Status.CLOSED: "Closed",
 }
+
+ASKS: Mapping[Status, str] = {
+    Status.PAUSE_ASKED: "Confirm the pause.",
+}
+"""What a status asks of the reader, said in the queue."""
 
 ABOUT: Mapping[str, str] = {
     "narrative": "In their own words",
@@ -58,21 +66,69 @@ ABOUT: Mapping[str, str] = {
     "accused_org_words": "About that person's group",
     "answer_in_words": "An answer in words",
     "addition": "Added later",
+    "addition_by_intermediary": "Added later by the intermediary",
     "new_wish": "Changed what they want",
 }
 """What told words are about (`conversation.vocabulary.Part` values)."""
 
-CONSENT_FIELDS = frozenset({"consent_basis", "consent_version", "consent_hash", "consent_hour"})
+WAYS_BACK: Mapping[Role, str] = {
+    Role.REPORTER: "the person who wrote",
+    Role.WITNESS: "the witness",
+    Role.SURVIVOR: "the person it happened to",
+    Role.INTERMEDIARY: "the intermediary",
+    Role.MESSENGER: "the intermediary, who carries no words",
+}
+"""Whose number it is."""
 
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: no I, L, O or U, so it can be read out."""
+SIDES: Mapping[str, str] = {"person": "The person", "intermediary": "The intermediary"}
+"""Whom an answer can be for (`casework.addressing.Side` values)."""
 
+LIMITS: tuple[tuple[str, str, str], ...] = (
+    (
+        "consent_basis",
+        "none",
+        "The person has not agreed. Not to be passed on for investigation on this alone.",
+    ),
+    ("share_scope", "kind_area", "The person agreed to share only the kind and the area."),
+    (
+        "share_scope",
+        "need_only",
+        "The person agreed to share only the need for help: offer support, and nothing else.",
+    ),
+    (
+        "own_link",
+        "yes",
+        "The intermediary is close to the group concerned. Nothing can be addressed to the "
+        "intermediary.",
+    ),
+    (
+        "own_link",
+        "not_sure",
+        "The intermediary may be close to the group concerned. Nothing can be addressed to the "
+        "intermediary.",
+    ),
+)
+"""(field, value, what a reader must keep to)."""
 
-def display_id(report_id: bytes) -> str:
-    """ "K7-3Q9": the first 25 bits of the id, for people; the whole id stands in addresses."""
-    number = int.from_bytes(report_id[:4], "big") >> 7
-    letters = "".join(_LETTERS[number >> shift & 31] for shift in (20, 15, 10, 5, 0))
-    return f"{letters[:2]}-{letters[2:]}"
+SIGN_FIELDS = ("duress", "helper_signs")
+"""Fields that are shown as signs, apart from the answers: nothing was done because of them."""
+
+CONSENT_FIELDS = frozenset(
+    {
+        "consent_basis",
+        "consent_version",
+        "consent_hash",
+        "consent_hour",
+        "consent_also",
+        "wish_consent",
+    }
+)
+
+PURPOSES: Mapping[str, str] = {
+    "to_contact": "being answered in the way that was chosen",
+    "to_look_into": "somebody looking into it",
+}
+"""Further consents (`conversation.vocabulary.Purpose` values)."""
 
 
 def language(tag: str) -> str:
@@ -102,7 +158,8 @@ def field_value(name: str, value: Any, response: Response) -> str:
         return ", ".join(field_value(name, each, response) for each in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return _named(name, str(value), response) or value_words(str(value))
+    code = str(value)
+    return _named(name, code, response) or OWN_VALUES.get((name, code)) or value_words(code)
 
 
 def value_words(code: str) -> str:
@@ -115,11 +172,22 @@ def _named(name: str, code: str, response: Response) -> str | None:
         case "area_code":
             area = response.area(code)
             return area.name if area else None
-        case "accused_org":
+        case "accused_org" | "helper_org":
             return next((each.name for each in response.organisations if each.id == code), None)
         case "language":
             return language(code)
         case "channel":
             return CHANNELS.get(code)
+        case "consent_also" | "wish_consent":
+            return _further_consent(code)
         case _:
             return None
+
+
+def _further_consent(code: str) -> str | None:
+    """ "to_contact 3 2026-11-23T09:00+00:00 ab12..." in words; the hash names the text."""
+    parts = code.split(" ")
+    if len(parts) != len(("purpose", "version", "hour", "hash")):
+        return None
+    purpose, version, hour, sha256 = parts
+    return f"{PURPOSES.get(purpose, purpose)} (version {version}, {hour}, {sha256[:12]})"

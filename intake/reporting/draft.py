@@ -8,23 +8,24 @@ after a crash with the same result, since the key pair is remembered until the c
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from intake.cases.case import Status
-from intake.cases.parts import CasePart, RecordPart, ToldPart, kind_of, write
-from intake.conversation.state import IN_WORDS, Draft
+from intake.cases.parts import CasePart, RecordPart, ToldPart, kind_of, read, write
+from intake.conversation.answers import fold
+from intake.conversation.naming import looks_named
+from intake.conversation.state import Draft
 from intake.conversation.told import Told
-from intake.conversation.vocabulary import Option, Part, Role, Step
+from intake.conversation.vocabulary import Part
 from intake.ports import (
     Assignment,
     AuditLine,
     InForce,
     Keyring,
     PartPlace,
-    Receipt,
     ReceiptRow,
     ReportHeader,
     ReportKey,
@@ -33,28 +34,12 @@ from intake.ports import (
     Vault,
     Wrap,
 )
-from intake.reporting.memory import Consent, DraftReport, Memory
+from intake.reporting.memory import DraftReport, Issued, Memory
+from intake.reporting.record import facts_of, record_of, with_the_only_area
 from intake.reporting.times import hour_after, hour_of
 from intake.routing.facts import Facts
 from intake.routing.recipients import Recipients, select
-from intake.routing.response import Need, Response
 from intake.routing.urgency import care_until, due_at, urgency
-
-RECORD_FIELDS: Mapping[Step, str] = {
-    Step.ABOUT: "reporter_type",
-    Step.KIND: "kind_reported",
-    Step.WHEN: "time_bucket",
-    Step.ROLE: "accused_role",
-    Step.ORGANISATION: "accused_org",
-    Step.WISH: "wish",
-    Step.CONTACT: "contact_mode",
-    Step.SOURCE: "source",
-    Step.STAFF: "staff",
-    Step.NEEDS: "needs",
-}
-"""Which answer stands in which field of the sealed record; a list where several were given."""
-
-SEVERAL = frozenset({Step.KIND, Step.NEEDS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +55,42 @@ class Drafts:
         """Seal these words now; the first ones make the report's key pair."""
         memory = self.begin(work, memory, idle_hours)
         words = ToldPart(part.value, told.reveal(), hour_of(memory.heard_at))
-        return replace(memory, draft=self._add(work, _begun(memory), words))
+        draft = self._add(work, _begun(memory), words)
+        if part is Part.STORY:
+            said = draft.digest + fold(told.reveal()).encode()
+            draft = replace(draft, digest=hashlib.sha256(said).digest())
+        return replace(memory, draft=draft)
+
+    def unsay(
+        self, work: UnitOfWork, memory: Memory, idle_hours: int, name_shapes: Sequence[str]
+    ) -> Memory:
+        """The story's words are gone, and others that look as if they held a name; what is left
+        moves to a new key pair."""
+        if memory.draft is None:
+            return memory
+        old = memory.draft
+        kept = [part for part in self._opened(work, old) if not _unsaid(part, name_shapes)]
+        self.erase(work, memory)
+        memory = self.begin(work, replace(memory, draft=None), idle_hours)
+        draft = _begun(memory)
+        for part in kept:
+            draft = self._add(work, draft, part)
+        return replace(memory, draft=draft)
+
+    def _opened(self, work: UnitOfWork, draft: DraftReport) -> list[ToldPart]:
+        """What was told so far; only while its own conversation is being handled."""
+        key, head, told = (
+            draft.key,
+            self.vault.first_head(draft.key.report_id, draft.key.public),
+            [],
+        )
+        for stored in work.reports.parts(key.report_id):
+            place = PartPlace(key.report_id, key.public, stored.number, stored.kind, head)
+            plain, head = self.vault.open_part(place, key.seed, stored.blob)
+            part = read(plain)
+            if isinstance(part, ToldPart):
+                told.append(part)
+        return told
 
     def begin(self, work: UnitOfWork, memory: Memory, idle_hours: int) -> Memory:
         """Make the report's key pair, once, when there is something to keep or to come back to."""
@@ -92,27 +112,39 @@ class Drafts:
         """Parts and key gone. A filing that died half-way may have left wraps: those too."""
         if memory.draft is None:
             return
-        if memory.receipt is not None:
+        if memory.issued:
             self.keyring.forget(memory.draft.key.report_id)
         work.drafts.erase(memory.draft.key.report_id)
 
     def file(
-        self, work: UnitOfWork, memory: Memory, answers: Draft, channel: str, live: InForce
+        self,
+        work: UnitOfWork,
+        memory: Memory,
+        answers: Draft,
+        channel: str,
+        live: InForce,
+        signs: Sequence[str] = (),
     ) -> ReportHeader | None:
-        """File to the readers that routing picks; None when there is nobody to read it."""
+        """File to the readers that routing picks; None when there is nobody to read it.
+
+        `signs`: what is odd about how the intermediary's code was used.
+        """
         language = memory.conversation.language
-        facts = with_the_only_area(facts_of(answers, language), live.response)
+        told = facts_of(answers, language, memory.helper)
+        facts = with_the_only_area(told, live.response)
         readers = {row.reader_id: row for row in work.readers.active(live.response.id)}
         recipients = select(live.response, tuple(readers), facts)
         if recipients is None:
             return None
-        draft = self._sealed_record(work, memory, answers, channel)
+        fields = record_of(answers, memory, channel, signs)
+        record = RecordPart(fields, hour_of(memory.heard_at))
+        draft = self._add(work, _begun(memory), record)
         publics = {reader_id: row.lock.public for reader_id, row in readers.items()}
         hour = hour_of(memory.heard_at)
         self.keyring.file(
             draft.key.report_id,
             self._wraps(draft.key, recipients, publics),
-            _receipts(memory.receipt, draft.key.report_id),
+            self._receipts(memory.issued, draft.key.report_id),
             hour,
         )
         header = _header(draft, facts, channel, live, hour)
@@ -135,11 +167,13 @@ class Drafts:
         work.drafts.add(key.report_id, StoredPart(draft.parts, kind, blob))
         return replace(draft, head=head, parts=draft.parts + 1)
 
-    def _sealed_record(
-        self, work: UnitOfWork, memory: Memory, answers: Draft, channel: str
-    ) -> DraftReport:
-        fields = record_of(answers, memory.conversation.language, channel, memory.consent)
-        return self._add(work, _begun(memory), RecordPart(fields, hour_of(memory.heard_at)))
+    def _receipts(self, issued: Sequence[Issued], report_id: bytes) -> Sequence[ReceiptRow]:
+        return [
+            ReceiptRow(
+                each.lookup, report_id, each.public, each.role.value, self.vault.fresh_secret()
+            )
+            for each in issued
+        ]
 
     def _wraps(
         self, key: ReportKey, recipients: Recipients, publics: Mapping[str, bytes]
@@ -155,17 +189,15 @@ class Drafts:
         ]
 
 
+def _unsaid(part: ToldPart, name_shapes: Sequence[str]) -> bool:
+    named = looks_named(fold(part.text), name_shapes)
+    return named or part.about in (Part.STORY.value, Part.ANSWER.value)
+
+
 def _begun(memory: Memory) -> DraftReport:
     if memory.draft is None:
         raise LookupError("no draft was begun")
     return memory.draft
-
-
-def with_the_only_area(facts: Facts, response: Response) -> Facts:
-    """Where there is one area only, nobody is asked for it."""
-    if facts.area is None and len(response.areas) == 1:
-        return replace(facts, area=response.areas[0].id)
-    return facts
 
 
 def _assignments(recipients: Recipients) -> list[Assignment]:
@@ -173,12 +205,6 @@ def _assignments(recipients: Recipients) -> list[Assignment]:
     places = (("owner", recipients.owner), ("deputy", recipients.deputy))
     named = (*places, ("external", recipients.external))
     return [Assignment(reader_id, place) for place, reader_id in named if reader_id]
-
-
-def _receipts(receipt: Receipt | None, report_id: bytes) -> Sequence[ReceiptRow]:
-    if receipt is None:
-        return []
-    return [ReceiptRow(receipt.lookup, report_id, receipt.public, Role.REPORTER.value)]
 
 
 def _header(
@@ -209,69 +235,3 @@ def padded_count(parts: int) -> int:
     while padded < parts:
         padded *= 2
     return padded
-
-
-# ---------------------------------------------------------------- answers -> facts, fields
-
-
-def facts_of(answers: Draft, language: str) -> Facts:
-    """What routing needs to know."""
-    return Facts(
-        area=answers.area,
-        language=language,
-        under_18=under_18(answers),
-        danger=in_danger(answers),
-        kinds=frozenset(answers.answers.get(Step.KIND, ())),
-        time_bucket=answers.chosen(Step.WHEN),
-        accused_role=answers.chosen(Step.ROLE),
-        accused_organisation=answers.accused,
-        organisation_words=IN_WORDS in answers.answers.get(Step.ORGANISATION, ()),
-        needs=frozenset(Need(value) for value in answers.answers.get(Step.NEEDS, ())),
-    )
-
-
-def under_18(answers: Draft) -> str:
-    """ "yes", "no" or "unknown"."""
-    said = answers.chosen(Step.AGE) or answers.chosen(Step.AGE_OTHER)
-    return said if said in ("yes", "no") else "unknown"
-
-
-def in_danger(answers: Draft) -> bool:
-    """Whether somebody is in danger now."""
-    return answers.has(Step.SAFETY, Option.IN_DANGER) or answers.has(
-        Step.SOMEONE_IN_DANGER, Option.YES
-    )
-
-
-def record_of(
-    answers: Draft, language: str, channel: str, consent: Consent | None
-) -> dict[str, Any]:
-    """The sealed record's fields (`cases.record.FIELDS`).
-
-    What was answered in words stands in a part of its own. Consent is that of whoever writes: a
-    witness agrees for herself, and the person it happened to has agreed to nothing.
-    """
-    given = {
-        name: list(values) if step in SEVERAL else values[0]
-        for step, name in RECORD_FIELDS.items()
-        if (values := [each for each in answers.answers.get(step, ()) if each != IN_WORDS])
-    }
-    always = {
-        "channel": channel,
-        "language": language,
-        "under_18": under_18(answers),
-        "danger_now": "yes" if in_danger(answers) else "unknown",
-        "consent_basis": answers.chosen(Step.ABOUT) or Option.ME.value,
-    }
-    area = {"area_code": answers.area} if answers.area else {}
-    return {**always, **area, **given, **_consent_fields(consent)}
-
-
-def _consent_fields(consent: Consent | None) -> dict[str, Any]:
-    if consent is None:
-        return {}
-    return {
-        "consent_version": consent.version,
-        "consent_hash": consent.sha256,
-        "consent_hour": consent.hour.isoformat(timespec="minutes"),
-    }

@@ -7,12 +7,18 @@ never half-heard. Nothing here logs.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from intake.conversation.answers import first_event, understand
-from intake.conversation.codes import receipt_digits
+from intake.conversation.codes import (
+    helper_digits,
+    receipt_digits,
+    receipt_within,
+    without_receipt,
+)
 from intake.conversation.engine import advance, begin
 from intake.conversation.events import (
     Attached,
@@ -23,11 +29,13 @@ from intake.conversation.events import (
     Left,
     ListWanted,
     Said,
+    ShowedCode,
     Skipped,
     Unclear,
 )
-from intake.conversation.moving import Turn
-from intake.conversation.state import Deployment
+from intake.conversation.moving import Turn, back_to_menu
+from intake.conversation.scripts import likeliest
+from intake.conversation.state import Deployment, Holder
 from intake.conversation.told import Told
 from intake.errors import SealError
 from intake.i18n import Catalogues
@@ -39,29 +47,28 @@ from intake.ports import (
     Keyring,
     OpenWork,
     Outgoing,
-    Pseudonym,
     Receipt,
     Standing,
     UnitOfWork,
     Vault,
 )
+from intake.prompts import LANGUAGE_NAMES
 from intake.reporting.back import Typed, WayBack
 from intake.reporting.draft import Drafts
-from intake.reporting.memory import Memory, Return
-from intake.reporting.performing import Performance, ReceiptWanted, Tools, keeping_only
+from intake.reporting.helpers import HelperCodes
+from intake.reporting.memory import Memory, Return, ShownHelper
+from intake.reporting.performing import Caller, Performance, ReceiptWanted, Tools, keeping_only
 from intake.reporting.speaking import Speaker
 from intake.reporting.times import hour_after, hour_of
 
-ANSWERS = (Chose, Skipped, Said, Unclear, ListWanted)
+ANSWERS = (Chose, Skipped, Said, Unclear, ListWanted, ShowedCode)
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who this message is from, for as long as it is handled."""
+CLOCKS_APART = timedelta(minutes=5)
+"""Between two machines. A memory from further ahead was written by a clock that was wrong."""
 
-    who: Pseudonym
-    channel: str
-    address: str
+PAGES = frozenset({"web"})
+"""Channels on which nobody can be written to later."""
 
 
 class Reporting:
@@ -83,7 +90,13 @@ class Reporting:
         self._catalogues = catalogues
         self._in_force = in_force
         self._clock = clock
-        self._tools = Tools(vault, Drafts(vault, keyring), WayBack(vault, keyring), key_backup_days)
+        self._tools = Tools(
+            vault,
+            Drafts(vault, keyring),
+            WayBack(vault, keyring),
+            HelperCodes(vault),
+            key_backup_days,
+        )
         self._speakers: dict[tuple[int, str], Speaker] = {}
 
     def hear(self, heard: Heard, pack: Pack) -> None:
@@ -98,14 +111,17 @@ class Reporting:
         typed = self._typed(heard.news)
         live = self._in_force()
         try:
-            self._hear(caller, key, heard.news, typed, pack, live, receipt=None)
-        except ReceiptWanted:
-            fresh = self._vault.fresh_receipt()
-            self._hear(caller, key, heard.news, typed, pack, live, receipt=fresh)
+            self._hear(caller, key, heard.news, typed, pack, live, receipts=())
+        except ReceiptWanted as wanted:
+            fresh = [self._vault.fresh_receipt() for _ in range(wanted.count)]
+            self._hear(caller, key, heard.news, typed, pack, live, receipts=fresh)
 
     def _typed(self, news: Told | Sign) -> Typed | None:
-        digits = receipt_digits(news.reveal()) if isinstance(news, Told) else None
-        return self._tools.back.look_up(digits) if digits else None
+        if not isinstance(news, Told):
+            return None
+        digits, within = receipt_digits(news.reveal()), receipt_within(news.reveal())
+        found = digits or within
+        return self._tools.back.look_up(found, is_all=bool(digits)) if found else None
 
     def _hear(
         self,
@@ -115,12 +131,12 @@ class Reporting:
         typed: Typed | None,
         pack: Pack,
         live: InForce,
-        receipt: Receipt | None,
+        receipts: Sequence[Receipt],
     ) -> None:
         with self._open_work() as work:
             if not work.inbound.remember(key, hour_of(self._clock()), caller.who.lookup):
                 return
-            Hearing(self, work, caller, pack, live, receipt).take(news, typed)
+            Hearing(self, work, caller, pack, live, receipts).take(news, typed)
             work.commit()
 
     # ------------------------------------------------------------ what one hearing needs
@@ -156,14 +172,16 @@ class Hearing:
         caller: Caller,
         pack: Pack,
         live: InForce,
-        receipt: Receipt | None,
+        receipts: Sequence[Receipt],
     ) -> None:
         self._reporting = reporting
         self._vault = reporting.vault
         self._work = work
         self._caller = caller
         self._pack = pack
-        self._receipt = receipt
+        self._receipts = receipts
+        self._deployment = _deployment(live, caller.channel)
+        self._helper: ShownHelper | None = None
         self._now = reporting.clock()
         self._live = live
 
@@ -172,9 +190,15 @@ class Hearing:
         lookup = self._caller.who.lookup
         standing, last = self._work.conversations.get(lookup)
         memory = self._remember(standing)
-        back = self._come_back(typed) if typed else None
-        event = self._event(news, typed, back, memory)
-        turn = self._turn(memory, event, standing, back)
+        late = standing is not None and standing.asked > standing.accepted
+        news, typed = _within_a_story(news, typed, memory)
+        found = self._come_back(typed) if typed else None
+        if typed and not typed.is_all and not found:
+            typed = None
+        back = found[0] if found else None
+        event = self._event(news, typed, found, memory, late=late)
+        self._note_stop(event, memory)
+        turn = self._turn(memory, event, standing, back, news)
         performance = self._performance(memory, back)
         performance.perform(turn)
         self._write(performance, turn, standing, last)
@@ -189,25 +213,47 @@ class Hearing:
         if memory is None:
             return None
         idle = timedelta(hours=self._live.response.idle_hours)
-        if self._now - memory.heard_at <= idle and self._now < standing.expires_at:
-            return memory
-        silent = advance(memory.conversation, FellSilent(), self._deployment())
+        passed = self._now - memory.heard_at
+        if -CLOCKS_APART <= passed <= idle and self._now < standing.expires_at:
+            if memory.back is None:
+                return memory
+            if (found := self._as_it_stands(memory, memory.back)) is not None:
+                return found
+        silent = advance(memory.conversation, FellSilent(), self._deployment)
         self._performance(memory, None).perform(silent)
         return None
 
+    def _as_it_stands(self, memory: Memory, back: Return) -> Memory | None:
+        """Whoever came back stands where the report allows it now; None when the code has ended."""
+        conversation = memory.conversation
+        before = conversation.draft.holder or Holder()
+        holder = self._tools.back.still_opens(self._work, back, before)
+        if holder is None:
+            return None
+        draft = replace(conversation.draft, holder=holder)
+        return replace(memory, conversation=back_to_menu(replace(conversation, draft=draft)))
+
     def _open(self, standing: Standing) -> Memory | None:
+        """None when there is nothing that can be read: changed by somebody who cannot read it, or
+        written by another version of this program."""
         try:
             plain = self._vault.open_state(self._caller.who, standing.sealed)
-        except SealError:  # changed by somebody who cannot read it: as if it were not there
+            return Memory.from_bytes(plain) if plain else None
+        except (SealError, KeyError, ValueError, TypeError, zlib.error):
             return None
-        return Memory.from_bytes(plain) if plain else None
 
-    def _come_back(self, typed: Typed) -> Return | None:
+    def _come_back(self, typed: Typed) -> tuple[Return, Holder] | None:
         attempts = self._vault.attempt_key("receipt", self._caller.who.lookup)
-        return self._reporting.tools.back.enter(self._work, typed, attempts, self._now)
+        return self._tools.back.enter(self._work, typed, attempts, self._now)
 
     def _event(
-        self, news: Told | Sign, typed: Typed | None, back: Return | None, memory: Memory | None
+        self,
+        news: Told | Sign,
+        typed: Typed | None,
+        found: tuple[Return, Holder] | None,
+        memory: Memory | None,
+        *,
+        late: bool,
     ) -> Event:
         match news:
             case Sign.MEDIA:
@@ -215,50 +261,77 @@ class Hearing:
             case Sign.STOP:
                 return Left(quietly=True)
             case Told() if typed is not None:
-                withdrawn = back is not None and back.withdrawn
-                return CameBack(known=back is not None, withdrawn=withdrawn)
+                return CameBack(known=True, holder=found[1]) if found else CameBack(known=False)
             case Told() if memory is None:
-                return first_event(news)
+                likely = [self._reporting.speaker(self._live, each) for each in self._likely(news)]
+                shapes = [shape for each in likely for shape in each.wording.name_shapes]
+                return first_event(news, likely[0].keywords, shapes)
             case Told():
                 speaker = self._reporting.speaker(self._live, memory.conversation.language)
-                return understand(news, memory.conversation, speaker.wording)
+                conversation = memory.conversation
+                event = understand(news, conversation, speaker.wording, self._deployment)
+                return self._code(news) if isinstance(event, ShowedCode) and not late else event
+
+    def _code(self, news: Told) -> Event:
+        """Whether the helper code that was typed where it is asked for counts."""
+        digits, response = helper_digits(news.reveal()), self._live.response
+        who = self._caller.who.lookup
+        self._helper = self._tools.helpers.show(self._work, digits, response.id, who, self._now)
+        return ShowedCode(known=self._helper is not None)
+
+    def _note_stop(self, event: Event, memory: Memory | None) -> None:
+        """After a word like STOP nothing goes to that phone, until it writes again. Whatever it
+        writes answers a nudge."""
+        self._work.stopped.lift(self._vault.attempt_key("unanswered", self._caller.who.lookup))
+        key = self._vault.attempt_key("stopped", self._caller.who.lookup)
+        if isinstance(event, Left) and event.quietly:
+            self._work.stopped.add(key, hour_of(self._now))
+            self._work.outbox.drop_all(self._caller.who.lookup)
+        elif memory is None:
+            self._work.stopped.lift(key)
 
     # ------------------------------------------------------------ the turn
 
     def _turn(
-        self, memory: Memory | None, event: Event, standing: Standing | None, back: Return | None
+        self,
+        memory: Memory | None,
+        event: Event,
+        standing: Standing | None,
+        back: Return | None,
+        news: Told | Sign,
     ) -> Turn:
         if memory is None or standing is None:
-            language = back.language if back else self._live.response.languages[0]
-            return begin(event, language, self._deployment())
+            likely = self._likely(news)
+            language = back.language if back else likely[0]
+            return begin(event, language, self._deployment, likely)
         late = standing.asked > standing.accepted
-        turn = advance(memory.conversation, event, self._deployment(), late=late)
+        turn = advance(memory.conversation, event, self._deployment, late=late)
         on_its_way = late and isinstance(event, ANSWERS)
         if on_its_way and self._work.outbox.waiting(self._caller.who.lookup, standing.asked):
             return Turn(turn.state, keeping_only(turn.effects))
         return turn
 
-    def _deployment(self) -> Deployment:
-        response = self._live.response
-        return Deployment(
-            languages=response.languages,
-            asks_area=len(response.areas) > 1,
-            organisations=bool(response.organisations),
-            hears=self._live.closed is None,
-        )
+    def _likely(self, news: Told | Sign) -> tuple[str, ...]:
+        names = {each: LANGUAGE_NAMES[each] for each in self._live.response.languages}
+        return likeliest(news.reveal() if isinstance(news, Told) else "", names)
+
+    @property
+    def _tools(self) -> Tools:
+        return self._reporting.tools
 
     def _performance(self, memory: Memory | None, back: Return | None) -> Performance:
         return Performance(
             tools=self._reporting.tools,
             work=self._work,
             live=self._live,
+            deployment=self._deployment,
             speaker=lambda language: self._reporting.speaker(self._live, language),
-            channel=self._caller.channel,
-            lookup=self._caller.who.lookup,
+            caller=self._caller,
             now=self._now,
             memory=memory,
-            receipt=self._receipt,
+            receipts=self._receipts,
             back=back,
+            helper=self._helper,
         )
 
     # ------------------------------------------------------------ after
@@ -274,9 +347,7 @@ class Hearing:
             if standing is not None:
                 self._work.conversations.forget(lookup)
             return
-        memory = self._reporting.tools.drafts.refresh(
-            self._work, memory, self._live.response.idle_hours
-        )
+        memory = self._tools.drafts.refresh(self._work, memory, self._live.response.idle_hours)
         self._work.conversations.put(
             lookup,
             Standing(
@@ -297,3 +368,27 @@ class Hearing:
             self._work.outbox.add(Outgoing(lookup, number, self._caller.channel, sealed))
             numbers.append(number)
         return numbers
+
+
+def _within_a_story(
+    news: Told | Sign, typed: Typed | None, memory: Memory | None
+) -> tuple[Told | Sign, Typed | None]:
+    """A receipt that is pasted with words around it opens like one alone; but not in the middle of
+    a telling, which must not be lost by it: there it is taken out, since readers are not to have
+    it."""
+    telling = memory is not None and memory.back is None and memory.conversation.draft.consented
+    if typed is None or typed.is_all or not telling or not isinstance(news, Told):
+        return news, typed
+    return (Told(without_receipt(news.reveal())) if typed.row else news), None
+
+
+def _deployment(live: InForce, channel: str) -> Deployment:
+    response = live.response
+    return Deployment(
+        languages=response.languages,
+        asks_area=len(response.areas) > 1,
+        organisations=bool(response.organisations),
+        hears=live.closed is None,
+        listeners=response.listener_choice,
+        can_text=channel not in PAGES and bool(response.contact_words),
+    )

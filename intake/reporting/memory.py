@@ -8,6 +8,7 @@ no told words but a first text that waits for consent.
 from __future__ import annotations
 
 import json
+import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,8 +16,10 @@ from datetime import datetime
 from typing import Any
 
 from intake.conversation.state import Conversation
-from intake.ports import Receipt, ReportKey
+from intake.conversation.vocabulary import Purpose, Role, Step
+from intake.ports import ReportKey
 
+FAST = 1
 LEAST_BYTES = 4096
 """All memories are one size once sealed, with a key and a receipt in them or without: the length
 of a row must not tell how far somebody has come."""
@@ -24,12 +27,17 @@ of a row must not tell how far somebody has come."""
 
 @dataclass(frozen=True, slots=True)
 class DraftReport:
-    """A report being told: its key pair, and where the chain of sealed parts ends."""
+    """A report being told: its key pair, and where the chain of sealed parts ends.
+
+    `digest` stands for the story's words, 32 bytes, empty before there are any: two reports of one
+    intermediary in the same words are shown as such.
+    """
 
     key: ReportKey
     head: bytes = field(repr=False)
     parts: int
     expires_at: datetime
+    digest: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +50,54 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """The words of a question that asks for consent, as they were put: whoever answers has seen
+    these, whatever is loaded meanwhile."""
+
+    step: Step
+    version: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class FurtherConsent:
+    """Consent for one more purpose, at one question."""
+
+    purpose: Purpose
+    step: Step
+    given: Consent
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A code that was given out for this draft. `digits` is empty where it is on paper, on page
+    `page` of the intermediary's book."""
+
+    role: Role
+    lookup: bytes = field(repr=False)
+    public: bytes = field(repr=False)
+    digits: str = field(default="", repr=False)
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShownHelper:
+    """An intermediary whose code counted. `several_places`: it was used elsewhere this hour too."""
+
+    serial: str
+    organisation: str | None
+    duress: bool = field(default=False, repr=False)
+    several_places: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Return:
     """A filed report that a typed receipt opened, until she leaves."""
 
     report_id: bytes
     seed: bytes = field(repr=False)
-    language: str
-    withdrawn: bool = False
+    lookup: bytes = field(repr=False)
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,34 +107,46 @@ class Memory:
     conversation: Conversation
     heard_at: datetime
     draft: DraftReport | None = None
-    receipt: Receipt | None = None
+    issued: tuple[Issued, ...] = ()
     consent: Consent | None = None
+    further: tuple[FurtherConsent, ...] = ()
+    shown: Shown | None = None
     back: Return | None = None
+    helper: ShownHelper | None = None
 
     def to_bytes(self) -> bytes:
-        """JSON, to be sealed."""
+        """JSON, compressed so that a long first text does not make the row longer, to be sealed."""
         plain = {
             "conversation": self.conversation.to_plain(),
             "heard_at": self.heard_at.isoformat(),
             "draft": _draft_to_plain(self.draft),
-            "receipt": _receipt_to_plain(self.receipt),
+            "issued": [_issued_to_plain(each) for each in self.issued],
             "consent": _consent_to_plain(self.consent),
+            "further": [
+                [each.purpose.value, each.step.value, _consent_to_plain(each.given)]
+                for each in self.further
+            ],
+            "shown": _shown_to_plain(self.shown),
             "back": _back_to_plain(self.back),
+            "helper": _helper_to_plain(self.helper),
         }
         text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
-        return text.encode().ljust(LEAST_BYTES)
+        return zlib.compress(text.encode(), FAST).ljust(LEAST_BYTES, b"\0")
 
     @staticmethod
     def from_bytes(plain: bytes) -> Memory:
         """The reverse of `to_bytes`."""
-        loaded = json.loads(plain)
+        loaded = json.loads(zlib.decompressobj().decompress(plain))
         return Memory(
             conversation=Conversation.from_plain(loaded["conversation"]),
             heard_at=datetime.fromisoformat(loaded["heard_at"]),
             draft=_draft_from_plain(loaded["draft"]),
-            receipt=_receipt_from_plain(loaded["receipt"]),
+            issued=tuple(_issued_from_plain(each) for each in loaded["issued"]),
             consent=_consent_from_plain(loaded["consent"]),
+            further=tuple(_further_from_plain(each) for each in loaded["further"]),
+            shown=_shown_from_plain(loaded["shown"]),
             back=_back_from_plain(loaded["back"]),
+            helper=ShownHelper(*loaded["helper"]) if loaded["helper"] else None,
         )
 
 
@@ -107,6 +168,7 @@ def _draft_to_plain(draft: DraftReport | None) -> dict[str, Any] | None:
         "head": _text(draft.head),
         "parts": draft.parts,
         "expires_at": draft.expires_at.isoformat(),
+        "digest": _text(draft.digest),
     }
 
 
@@ -115,31 +177,42 @@ def _draft_from_plain(plain: Mapping[str, Any] | None) -> DraftReport | None:
         return None
     key = ReportKey(_bytes(plain["id"]), _bytes(plain["public"]), _bytes(plain["seed"]))
     expires_at = datetime.fromisoformat(plain["expires_at"])
-    return DraftReport(key, _bytes(plain["head"]), plain["parts"], expires_at)
+    head, digest = _bytes(plain["head"]), _bytes(plain["digest"])
+    return DraftReport(key, head, plain["parts"], expires_at, digest)
 
 
-def _receipt_to_plain(receipt: Receipt | None) -> list[str] | None:
-    if receipt is None:
+def _issued_to_plain(issued: Issued) -> list[Any]:
+    return [
+        issued.role.value,
+        _text(issued.lookup),
+        _text(issued.public),
+        issued.digits,
+        issued.page,
+    ]
+
+
+def _issued_from_plain(plain: list[Any]) -> Issued:
+    role, lookup, public, digits, page = plain
+    return Issued(Role(role), _bytes(lookup), _bytes(public), digits, page)
+
+
+def _helper_to_plain(helper: ShownHelper | None) -> list[Any] | None:
+    if helper is None:
         return None
-    return [receipt.digits, _text(receipt.lookup), _text(receipt.public)]
-
-
-def _receipt_from_plain(plain: list[str] | None) -> Receipt | None:
-    if plain is None:
-        return None
-    return Receipt(plain[0], _bytes(plain[1]), _bytes(plain[2]))
+    return [helper.serial, helper.organisation, helper.duress, helper.several_places]
 
 
 def _back_to_plain(back: Return | None) -> list[str] | None:
     if back is None:
         return None
-    return [_text(back.report_id), _text(back.seed), back.language]
+    return [_text(back.report_id), _text(back.seed), _text(back.lookup), back.language]
 
 
 def _back_from_plain(plain: list[str] | None) -> Return | None:
     if plain is None:
         return None
-    return Return(_bytes(plain[0]), _bytes(plain[1]), plain[2])
+    report_id, seed, lookup, language = plain
+    return Return(_bytes(report_id), _bytes(seed), _bytes(lookup), language)
 
 
 def _consent_to_plain(consent: Consent | None) -> list[Any] | None:
@@ -152,3 +225,18 @@ def _consent_from_plain(plain: list[Any] | None) -> Consent | None:
     if plain is None:
         return None
     return Consent(plain[0], plain[1], datetime.fromisoformat(plain[2]))
+
+
+def _further_from_plain(plain: list[Any]) -> FurtherConsent:
+    given = _consent_from_plain(plain[2])
+    if given is None:
+        raise ValueError("a further consent without its words")
+    return FurtherConsent(Purpose(plain[0]), Step(plain[1]), given)
+
+
+def _shown_to_plain(shown: Shown | None) -> list[Any] | None:
+    return [shown.step.value, shown.version, shown.sha256] if shown is not None else None
+
+
+def _shown_from_plain(plain: list[Any] | None) -> Shown | None:
+    return Shown(Step(plain[0]), plain[1], plain[2]) if plain is not None else None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from intake.conversation.codes import shown
@@ -12,12 +12,17 @@ from intake.conversation.effects import (
     AddToReport,
     Ask,
     ChangeWish,
+    CountAnswer,
+    CutOffHelper,
     DeleteReport,
     Effect,
     Erase,
     FileReport,
+    ForgetWords,
     GiveReceipt,
     Keep,
+    NoteConsent,
+    PauseReport,
     RecordConsent,
     Say,
     ShowAnswers,
@@ -26,20 +31,68 @@ from intake.conversation.effects import (
     WithdrawReport,
 )
 from intake.conversation.moving import Turn
-from intake.conversation.state import Conversation, Draft
+from intake.conversation.powers import codes
+from intake.conversation.state import HELPERS, Conversation, Deployment, Draft
 from intake.conversation.told import Told
-from intake.conversation.vocabulary import Part, Prompt, Step
+from intake.conversation.vocabulary import Option, Part, Prompt, Purpose, Role, Step
+from intake.letters import RouteLetter
 from intake.messages import Spoken
-from intake.ports import InForce, Receipt, UnitOfWork, Vault
+from intake.ports import InForce, Pseudonym, Receipt, Route, UnitOfWork, Vault
 from intake.reporting.back import WayBack
 from intake.reporting.draft import Drafts
-from intake.reporting.memory import Consent, Memory, Return
+from intake.reporting.helpers import HelperCodes
+from intake.reporting.memory import (
+    Consent,
+    FurtherConsent,
+    Issued,
+    Memory,
+    Return,
+    Shown,
+    ShownHelper,
+)
+from intake.reporting.progress import ended_at, sent_by, step_put
+from intake.reporting.record import STILL_HOLDS, consent_words
 from intake.reporting.speaking import Speaker
-from intake.reporting.times import hour_of
+from intake.reporting.times import hour_after, hour_of
+
+ROUTE_HOURS = 90 * 24
+"""As long as a code opens a closed case, at the longest."""
+
+SAID_WITH_CODE: Mapping[Role, Prompt] = {
+    Role.REPORTER: Prompt.RECEIPT,
+    Role.WITNESS: Prompt.RECEIPT,
+    Role.SURVIVOR: Prompt.SURVIVOR_RECEIPT,
+    Role.INTERMEDIARY: Prompt.HELPER_RECEIPT,
+    Role.MESSENGER: Prompt.MESSENGER_RECEIPT,
+}
+
+
+SAID_OF_PAPER: Mapping[Role, Prompt] = {
+    Role.SURVIVOR: Prompt.PAPER_SURVIVOR,
+    Role.INTERMEDIARY: Prompt.PAPER_HELPER,
+    Role.MESSENGER: Prompt.PAPER_HELPER,
+}
+
+
+ASKS_FOR_CONSENT = frozenset({Step.CONSENT, Step.NEW_WISH, *STILL_HOLDS})
+"""Questions of which one answer is a consent."""
 
 
 class ReceiptWanted(Exception):
-    """A receipt is needed and making one is too slow for a transaction."""
+    """Receipts are needed, and making them is too slow for a transaction."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who this message is from, for as long as it is handled."""
+
+    who: Pseudonym
+    channel: str
+    address: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +102,7 @@ class Tools:
     vault: Vault
     drafts: Drafts
     back: WayBack
+    helpers: HelperCodes
     key_backup_days: int
 
 
@@ -66,23 +120,26 @@ class Performance:
         tools: Tools,
         work: UnitOfWork,
         live: InForce,
+        deployment: Deployment,
         speaker: Callable[[str], Speaker],
-        channel: str,
-        lookup: bytes,
+        caller: Caller,
         now: datetime,
         memory: Memory | None,
-        receipt: Receipt | None,
+        receipts: Sequence[Receipt],
         back: Return | None,
+        helper: ShownHelper | None = None,
     ) -> None:
         self._tools = tools
         self._work = work
         self._live = live
+        self._deployment = deployment
         self._speaker_of = speaker
-        self._channel = channel
-        self._lookup = lookup
+        self._caller = caller
+        self._lookup = caller.who.lookup
         self._now = now
-        self._receipt = receipt
+        self._receipts = list(receipts)
         self._back = back
+        self._helper = helper
         self._state: Conversation | None = None
         self._reading_hours = 0
         self.memory = memory
@@ -92,6 +149,7 @@ class Performance:
     def perform(self, turn: Turn) -> None:
         """Carry out a turn's effects in order, then remember where it ended."""
         self._state = turn.state
+        self._count_progress(turn)
         if turn.state is not None:
             self.memory = self._arrive(turn.state)
         for effect in turn.effects:
@@ -105,8 +163,11 @@ class Performance:
     def _carry_out(self, effect: Effect) -> bool:
         """False when the turn cannot go on as it was meant."""
         match effect:
-            case Say(prompt):
-                self.said.append(self._speaker.say(prompt, **self._values(prompt)))
+            case Say(Prompt.SAY_THIS):
+                self.said.extend(self._speaker.to_pass_on())
+            case Say(prompt, language):
+                speaker = self._speaker_of(language) if language else self._speaker
+                self.said.append(speaker.say(prompt, **self._values(prompt)))
             case Ask(step):
                 self._ask(step)
             case ShowHelp():
@@ -115,10 +176,14 @@ class Performance:
                 self.said.append(self._speaker.areas())
             case RecordConsent():
                 self._record_consent()
+            case NoteConsent(purpose, step):
+                self._note_consent(purpose, step)
             case Keep(part, told):
                 self._keep(part, told)
             case GiveReceipt():
-                self._give_receipt()
+                self._give_receipts()
+            case ForgetWords():
+                self._forget_words()
             case FileReport(draft):
                 return self._file(draft)
             case Erase():
@@ -126,18 +191,27 @@ class Performance:
             case ShowAnswers():
                 self._show_answers()
             case AddToReport(told):
-                self._add(Part.ADDITION, told)
+                self._add(self._addition, told)
             case ChangeWish(wish):
-                self._add(Part.WISH, Told(wish))
+                self._change_wish(wish)
             case WithdrawReport():
                 self._withdraw()
             case DeleteReport():
                 self._delete()
+            case CutOffHelper():
+                self._cut_off()
+            case PauseReport():
+                self._pause()
+            case CountAnswer(step, option):
+                self._count_answer(step, option)
         return True
 
     def _ask(self, step: Step) -> None:
         if self._state is not None:
-            self.said.append(self._speaker.ask(self._state, step))
+            word = {"word": self._word()} if step is Step.SAFE_TIME else {}
+            asked = self._speaker.ask(self._state, step, self._deployment, **word)
+            self._remember_shown(step, asked)
+            self.said.append(asked)
             self.asks = True
 
     def _keep(self, part: Part, told: Told) -> None:
@@ -145,34 +219,103 @@ class Performance:
             idle_hours = self._live.response.idle_hours
             self.memory = self._tools.drafts.keep(self._work, self.memory, part, told, idle_hours)
 
-    def _give_receipt(self) -> None:
-        if self.memory is None:
+    def _forget_words(self) -> None:
+        if self.memory is not None:
+            idle_hours = self._live.response.idle_hours
+            shapes = self._speaker.wording.name_shapes
+            self.memory = self._tools.drafts.unsay(self._work, self.memory, idle_hours, shapes)
+
+    def _give_receipts(self) -> None:
+        """Each code with the words that explain it; the same again when it is asked again."""
+        if self.memory is None or self._state is None:
             return
-        receipt = self.memory.receipt or self._receipt
-        if receipt is None:
-            raise ReceiptWanted
+        self._look_at_card_again()
+        roles = codes(self._state.draft)
+        issued = self.memory.issued or self._from_paper(roles) or self._made(roles)
         memory = self._tools.drafts.begin(self._work, self.memory, self._live.response.idle_hours)
-        self.memory = replace(memory, receipt=receipt)
-        self.said.append(self._speaker.say(Prompt.RECEIPT, code=shown(receipt.digits)))
+        self.memory = replace(memory, issued=issued)
+        for each in issued:
+            prompt = (SAID_OF_PAPER if each.page else SAID_WITH_CODE)[each.role]
+            values = {"code": shown(each.digits), "pair": str(each.page)}
+            self.said.append(self._speaker.say(prompt, **values))
+
+    def _look_at_card_again(self) -> None:
+        """A card that no longer counts makes nobody an intermediary."""
+        if self.memory is not None and self.memory.helper is not None:
+            response = self._live.response
+            still = self._tools.helpers.still(
+                self._work, self.memory.helper, response.id, self._now
+            )
+            self.memory = replace(self.memory, helper=still)
+
+    def _from_paper(self, roles: tuple[Role, ...]) -> tuple[Issued, ...]:
+        """A printed pair, where the intermediary has one and the survivor gets a code: then it
+        never passes through a phone. A page that was taken is never used again, and the half of an
+        intermediary who gets no code opens nothing."""
+        helper = self.memory.helper if self.memory else None
+        if helper is None or Role.SURVIVOR not in roles:
+            return ()
+        pair = self._tools.back.keyring.take_pair(helper.serial)
+        if pair is None:
+            return ()
+        halves = zip(roles, (pair.survivor, pair.intermediary), strict=False)
+        return tuple(
+            Issued(role, half.lookup, half.public, page=pair.number) for role, half in halves
+        )
+
+    def _made(self, roles: tuple[Role, ...]) -> tuple[Issued, ...]:
+        if len(self._receipts) < len(roles):
+            raise ReceiptWanted(len(roles))
+        fresh = zip(roles, self._receipts, strict=False)
+        return tuple(Issued(role, each.lookup, each.public, each.digits) for role, each in fresh)
 
     def _file(self, answers: Draft) -> bool:
         if self.memory is None:
             return False
-        filed = self._tools.drafts.file(self._work, self.memory, answers, self._channel, self._live)
+        self._look_at_card_again()
+        memory, live = self.memory, self._live
+        signs = self._tools.helpers.signs(self._work, memory.helper, memory.draft, self._now)
+        filed = self._tools.drafts.file(
+            self._work, memory, answers, self._caller.channel, live, signs
+        )
         if filed is not None:
-            self._reading_hours = self._live.response.clocks[filed.urgency].reading_hours
-            self._count("sent")
+            self._reading_hours = live.response.clocks[filed.urgency].reading_hours
+            self._keep_route(filed.report_id, answers)
+            self._count(sent_by(answers))
             return True
         self._erase()
         self.said.append(self._speaker.say(Prompt.NO_READER))
         self.said.extend(self._speaker.help(ShowHelp((), answers.area, answers.accused)))
         return False
 
+    def _keep_route(self, report_id: bytes, answers: Draft) -> None:
+        """The address, for the worker alone, where she agreed to be nudged and said when."""
+        window = answers.chosen(Step.SAFE_TIME)
+        agreed = answers.has(Step.CONTACT, Option.TEXT_ME)
+        if not agreed or window in (None, Option.AFTER_I_TEXT.value) or self.memory is None:
+            return
+        if not self._word():  # they were taken out of the response since she was asked
+            return
+        language = self.memory.conversation.language
+        caller = self._caller
+        letter = RouteLetter(caller.channel, caller.address, language, self._word(), str(window))
+        sealed = self._tools.vault.seal_route(report_id, letter.to_bytes())
+        self._work.routes.put(Route(report_id, sealed, hour_after(self._now, ROUTE_HOURS)))
+
+    def _word(self) -> str:
+        """The word she is told a nudge will say: always the same one for the same address. Empty
+        where the response has none: then no nudge is offered."""
+        words = self._live.response.contact_words or ("",)
+        return words[int.from_bytes(self._lookup[:4], "big") % len(words)]
+
     def _erase(self) -> None:
         """The draft goes, and so does every text that has not left yet."""
-        if self.memory is not None:
-            self._tools.drafts.erase(self._work, self.memory)
-            self.memory = replace(self.memory, draft=None, receipt=None, consent=None)
+        if self.memory is None:
+            return  # what is on its way to a stranger may say that a report was sent
+        self._tools.drafts.erase(self._work, self.memory)
+        self.memory = replace(
+            self.memory, draft=None, issued=(), consent=None, further=(), helper=None
+        )
         self._work.outbox.drop_all(self._lookup)
 
     def _show_answers(self) -> None:
@@ -180,7 +323,7 @@ class Performance:
         header = self._work.reports.get(back.report_id) if back else None
         if back is None or header is None:
             return
-        status = self._speaker.status(header.status)
+        status = None if self._by_helper else self._speaker.status(header.status)
         answers = self._tools.back.answers(self._work, back)
         self.said.extend([status] if status else [])
         self.said.extend(Spoken(told.reveal()) for told in answers)
@@ -191,6 +334,26 @@ class Performance:
         if self.memory is not None and self.memory.back is not None:
             self._tools.back.add(self._work, self.memory.back, part, told, self._now)
 
+    @property
+    def _by_helper(self) -> bool:
+        """Whether it is an intermediary who came back: how the report stands would tell what the
+        person did."""
+        holder = self._state.draft.holder if self._state else None
+        return holder is not None and holder.role in HELPERS
+
+    @property
+    def _addition(self) -> Part:
+        """Whose words they are must be seen by whoever reads them."""
+        return Part.ADDITION_BY_HELPER if self._by_helper else Part.ADDITION
+
+    def _change_wish(self, wish: str) -> None:
+        if self.memory is None or self.memory.back is None:
+            return
+        given = self._consent_at(Step.NEW_WISH)
+        agreed = given is not None and wish == Option.LOOK_INTO.value
+        words = consent_words(Purpose.TO_LOOK_INTO, given) if given and agreed else ""
+        self._tools.back.change_wish(self._work, self.memory.back, wish, words, self._now)
+
     def _withdraw(self) -> None:
         if self.memory is not None and self.memory.back is not None:
             self._tools.back.withdraw(self._work, self.memory.back, self._now)
@@ -199,6 +362,23 @@ class Performance:
         if self.memory is not None and self.memory.back is not None:
             self._tools.back.delete(self._work, self.memory.back, self._now)
             self._count("deleted")
+
+    def _cut_off(self) -> None:
+        if self.memory is not None and self.memory.back is not None:
+            self._tools.back.cut_off(self._work, self.memory.back, self._now)
+
+    def _pause(self) -> None:
+        if self.memory is not None and self.memory.back is not None:
+            self._tools.back.pause(self._work, self.memory.back, self._now)
+
+    def _count_answer(self, step: Step, option: str) -> None:
+        """Once for each code; that it was given is kept as long as message ids are."""
+        back = self.memory.back if self.memory else None
+        if back is None:
+            return
+        once = self._tools.vault.message_key("answer", f"{back.lookup.hex()} {step.value}")
+        if self._work.inbound.remember(once, hour_of(self._now)):
+            self._count(f"answer {step.value} {option}")
 
     # ------------------------------------------------------------ small things
 
@@ -212,24 +392,54 @@ class Performance:
     def _arrive(self, state: Conversation) -> Memory:
         if self.memory is None:
             return Memory(state, self._now, back=self._back)
-        return replace(self.memory, heard_at=self._now, back=self._back or self.memory.back)
+        return replace(
+            self.memory,
+            heard_at=self._now,
+            back=self._back or self.memory.back,
+            helper=self._helper or self.memory.helper,
+        )
+
+    def _remember_shown(self, step: Step, asked: Spoken) -> None:
+        """What is asked for consent with, so that agreeing is to these words."""
+        if self.memory is None or step not in ASKS_FOR_CONSENT:
+            return
+        words = self._speaker.consent_text() if step is Step.CONSENT else asked.inline()
+        digest = hashlib.sha256(words.encode()).hexdigest()
+        self.memory = replace(self.memory, shown=Shown(step, self._live.version, digest))
 
     def _record_consent(self) -> None:
-        if self.memory is None:
+        if self.memory is not None:
+            self.memory = replace(self.memory, consent=self._consent_at(Step.CONSENT))
+
+    def _note_consent(self, purpose: Purpose, step: Step) -> None:
+        """The newest at each question; whether it still holds is seen when it is sent."""
+        given = self._consent_at(step)
+        if self.memory is None or given is None:
             return
-        words = self._speaker.consent_text().encode()
-        digest = hashlib.sha256(words).hexdigest()
-        consent = Consent(self._live.version, digest, hour_of(self._now))
-        self.memory = replace(self.memory, consent=consent)
+        before = tuple(each for each in self.memory.further if each.step is not step)
+        further = (*before, FurtherConsent(purpose, step, given))
+        self.memory = replace(self.memory, further=further)
+
+    def _consent_at(self, step: Step) -> Consent | None:
+        shown = self.memory.shown if self.memory else None
+        if shown is None or shown.step is not step:
+            return None
+        return Consent(shown.version, shown.sha256, hour_of(self._now))
 
     def _values(self, prompt: Prompt) -> dict[str, str]:
         match prompt:
-            case Prompt.SENT:
+            case Prompt.SENT | Prompt.SENT_FOR_ANOTHER:
                 return {"sla": self._speaker.hours(self._reading_hours)}
             case Prompt.DELETED:
                 return {"days": self._speaker.days(self._tools.key_backup_days)}
             case _:
                 return {}
+
+    def _count_progress(self, turn: Turn) -> None:
+        before = self.memory.conversation if self.memory else None
+        for name in (step_put(before, turn), ended_at(before, turn)):
+            if name:
+                self._count(name)
 
     def _count(self, name: str) -> None:
         self._work.counters.add(f"{self._now:%Y-%m}", name)

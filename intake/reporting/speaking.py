@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from intake.conversation.answers import Wording, fold
 from intake.conversation.effects import ShowHelp
 from intake.conversation.engine import answers_offered
-from intake.conversation.scenes import Choice, Lookup, Register, Words
+from intake.conversation.scenes import Lookup, Register, Scene
 from intake.conversation.script import SCRIPT
-from intake.conversation.state import Conversation
+from intake.conversation.state import Conversation, Deployment
 from intake.conversation.vocabulary import Option, Prompt, Step
 from intake.i18n import Catalogues
 from intake.messages import Spoken
@@ -42,18 +42,22 @@ class Speaker:
         self._said_here = {Step.CONSENT: self._consent, **_for_the_young(response)}
         self.wording = self._wording()
         """The words that count as answers."""
+        self.keywords = _keywords(response)
+        """First words that choose a language, folded."""
 
     def say(self, prompt: Prompt, **values: str) -> Spoken:
         """A text that asks nothing."""
         return self._catalogues.speak(self._language, prompt, {**self._always(), **values})
 
-    def ask(self, state: Conversation, step: Step) -> Spoken:
+    def ask(self, state: Conversation, step: Step, deployment: Deployment, **values: str) -> Spoken:
         """The question of a step, with the answers it offers here."""
         scene = SCRIPT[step]
         prompt = self._said_here.get(step, scene.prompt)
-        options = self._languages() if step is Step.LANGUAGE else self._options(state, scene)
-        values = self._always()
-        return self._catalogues.speak(self._language, prompt, values, options)
+        if step is Step.LANGUAGE:
+            options = self._languages()
+        else:
+            options = self._options(state, scene, deployment)
+        return self._catalogues.speak(self._language, prompt, {**self._always(), **values}, options)
 
     def help(self, wanted: ShowHelp) -> list[Spoken]:
         """Directory texts: the best place of each kind that was asked for."""
@@ -62,15 +66,15 @@ class Speaker:
         for need in needs:
             places = help_places(self._response, (need,), wanted.area, wanted.accused)
             if places:
-                said.append(self._place(places[0]))
+                said.append(self.place(places[0]))
             elif wanted.needs:
                 said.append(self.say(Prompt.NO_HELP_PLACE))
         return said or [self.say(Prompt.NO_HELP_PLACE)]
 
     def areas(self) -> Spoken:
         """The list of areas with their numbers."""
-        listed = " ".join(f"{area.number} {area.name}" for area in self._response.areas)
-        return Spoken(listed)
+        named = ((area.number, area.name_in(self._language)) for area in self._response.areas)
+        return Spoken(" ".join(f"{number} {name}" for number, name in named))
 
     def status(self, status: str) -> Spoken | None:
         """The status of a case in plain words."""
@@ -85,6 +89,12 @@ class Speaker:
         """A duration in hours."""
         return self._catalogues.hours(self._language, count)
 
+    def to_pass_on(self) -> list[Spoken]:
+        """What an intermediary is to say before anything is told, with the limits of this place."""
+        if self._consent is Prompt.CONSENT:
+            return [self.say(Prompt.SAY_THIS)]
+        return [self.say(Prompt.SAY_THIS_AND), self.say(self._consent)]
+
     def consent_text(self) -> str:
         """Exactly what C1 and C2 say here: its hash goes into the record."""
         said = (self.say(Prompt.WHO_READS), self.say(self._consent))
@@ -92,7 +102,7 @@ class Speaker:
 
     def _wording(self) -> Wording:
         labels = {o: fold(self._catalogues.label(self._language, o)) for o in Option}
-        return Wording(labels, self._registers())
+        return Wording(labels, self._registers(), self._catalogues.name_shapes(self._language))
 
     # ------------------------------------------------------------ parts
 
@@ -106,9 +116,10 @@ class Speaker:
         }
 
     def _options(
-        self, state: Conversation, scene: Choice | Words | Lookup
+        self, state: Conversation, scene: Scene, deployment: Deployment
     ) -> tuple[tuple[str, str], ...]:
-        answers = {digit: answer.option for digit, answer in answers_offered(state).items()}
+        offered = answers_offered(state, deployment)
+        answers = {digit: answer.option for digit, answer in offered.items()}
         if isinstance(scene, Lookup):
             answers = {}
         fixed = {digit: FIXED[digit] for digit in scene.shows if digit not in answers}
@@ -123,8 +134,10 @@ class Speaker:
             for number, language in enumerate(self._response.languages, start=1)
         )
 
-    def _place(self, place: HelpPlace) -> Spoken:
-        values = {"place": place.name, "hours": place.hours}
+    def place(self, place: HelpPlace) -> Spoken:
+        """One help place."""
+        language = self._language
+        values = {"place": place.name_in(language), "hours": place.hours_in(language)}
         if place.need is Need.HEALTH:
             return self.say(Prompt.HELP_PLACE_HEALTH, **values)
         kind = self._catalogues.label(self._language, Option(place.need.value))
@@ -138,7 +151,8 @@ class Speaker:
         return {
             Register.LANGUAGES: languages,
             Register.AREAS: _entries(
-                (area.id, (area.number, area.name)) for area in self._response.areas
+                (area.id, (area.number, area.name, *area.in_language.values()))
+                for area in self._response.areas
             ),
             Register.ORGANISATIONS: _entries(
                 (one.id, (one.number, one.name, *one.aliases))
@@ -150,8 +164,21 @@ class Speaker:
 def _for_the_young(response: Response) -> Mapping[Step, Prompt]:
     """A trained receiver is promised only where there is one."""
     trained = any(reader.role is Role.CHILD_RECEIVER for reader in response.readers)
-    return {} if trained else {Step.YOUNG: Prompt.YOUNG_ANY_READER}
+    if trained:
+        return {}
+    return {
+        Step.YOUNG: Prompt.YOUNG_ANY_READER,
+        Step.YOUNG_OTHER: Prompt.YOUNG_OTHER_ANY_READER,
+    }
 
 
 def _entries(register: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
     return {fold(name): entry_id for entry_id, names in register for name in names}
+
+
+def _keywords(response: Response) -> dict[str, str]:
+    """Where there is one language only, there is nothing to choose."""
+    if len(response.languages) < 2:
+        return {}
+    listed = response.keywords.items()
+    return {fold(word): language for language, words in listed for word in words}

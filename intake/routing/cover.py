@@ -13,19 +13,34 @@ from collections.abc import Collection, Iterator
 
 from intake.routing.facts import Facts
 from intake.routing.recipients import Recipients, select
-from intake.routing.response import Response
+from intake.routing.response import Response, Role
 
 
 def may_hear(response: Response, available_reader_ids: Collection[str]) -> str | None:
     """Why this response must give information only, or None when it may take reports."""
     if not response.help_places:
-        return "there is no help place in the directory"
+        return "there is no help place in the directory; add some as [[help_places]]"
     if select(response, available_reader_ids, Facts()) is None:
         return (
             "no enrolled reader could own a report that names no area and no organisation: "
-            "it takes an independent reader who serves all areas"
+            f"{_nobody_because(response, available_reader_ids)}"
         )
     return None
+
+
+def _nobody_because(response: Response, available: Collection[str]) -> str:
+    """The first step at which nobody is left; each sifts what the one before left."""
+    staff = [reader for reader in response.readers if reader.role is not Role.RECOVERY]
+    enrolled = [reader for reader in staff if reader.id in available]
+    everywhere = [reader for reader in enrolled if not reader.areas]
+    for left, why in (
+        (staff, "the file names nobody, or recovery keys only; name a reader"),
+        (enrolled, "none of them has a key yet; run `intake reader add`"),
+        (everywhere, "each is bound to areas; leave out `areas` for one"),
+    ):
+        if not left:
+            return why
+    return "none of those who serve all areas is independent; add one who is"
 
 
 def excludes_everyone(
@@ -49,17 +64,19 @@ def check_cover(
 ) -> tuple[str, ...]:
     """Warnings: reports that would have no deputy, or no external reader, beside their owner."""
     readers = _available(response, available_reader_ids)
-    unnamed = _gaps("no organisation", select(response, readers, Facts()))
-    return (*unnamed, *_gaps_by_organisation(response, readers))
+    unnamed = gaps("no organisation", select(response, readers, Facts()))
+    return (*unnamed, *gaps_by_organisation(response, readers))
 
 
-def _gaps_by_organisation(response: Response, readers: Collection[str]) -> Iterator[str]:
+def gaps_by_organisation(response: Response, readers: Collection[str]) -> Iterator[str]:
+    """The same for reports that name one, organisation by organisation."""
     for each in response.organisations:
         facts = Facts(accused_organisation=each.id)
-        yield from _gaps(f"organisation '{each.id}'", select(response, readers, facts))
+        yield from gaps(f"organisation '{each.id}'", select(response, readers, facts))
 
 
-def _gaps(about: str, recipients: Recipients | None) -> Iterator[str]:
+def gaps(about: str, recipients: Recipients | None) -> Iterator[str]:
+    """A line if a report about this would have an owner without others, or none at all."""
     if recipients is None:
         yield f"readers: nobody may own a report that names {about}"
     elif not (recipients.deputy or recipients.external):

@@ -7,8 +7,10 @@ the whole response first.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from intake.routing.organisations import chain
 from intake.routing.response import HelpPlace, Need, Response
@@ -44,12 +46,46 @@ def serves(place: HelpPlace, area: str | None) -> bool:
     return area is None or not place.areas or area in place.areas
 
 
+def _is_for(place: HelpPlace, need: Need) -> bool:
+    return place.need is need
+
+
+def _treats_early(place: HelpPlace) -> bool:
+    return place.need is Need.HEALTH and place.clinical_management
+
+
+def _is_for_children(place: HelpPlace) -> bool:
+    return place.for_children
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What an area has no place for. `essential`: nobody may be invited to write before."""
+
+    area: str
+    what: str
+    essential: bool
+
+
+_ESSENTIAL = frozenset({Need.HEALTH, Need.TALK})
+_WANTED: tuple[tuple[str, bool, Callable[[HelpPlace], bool]], ...] = (
+    *(
+        (f"of kind '{need.value}'", need in _ESSENTIAL, partial(_is_for, need=need))
+        for need in Need
+    ),
+    ("with clinical_management", True, _treats_early),
+    ("with for_children", True, _is_for_children),
+)
+"""(what, whether it is essential, whether a place is that)"""
+
+
 def check_help(response: Response, today: date) -> tuple[str, ...]:
     """Warnings about the directory: entries not verified for long, and what an area lacks."""
-    return (*_stale(response, today), *_missing(response))
+    return (*stale(response, today), *map(lack_in_words, lacks(response)))
 
 
-def _stale(response: Response, today: date) -> Iterator[str]:
+def stale(response: Response, today: date) -> Iterator[str]:
+    """A line for each place that nobody asked for too long."""
     oldest = today - timedelta(days=FRESH_DAYS)
     for index, place in enumerate(response.help_places):
         if place.verified_on < oldest:
@@ -59,11 +95,15 @@ def _stale(response: Response, today: date) -> Iterator[str]:
             )
 
 
-def _missing(response: Response) -> Iterator[str]:
+def lacks(response: Response) -> Iterator[Lack]:
+    """Everything that an area lacks, area by area."""
     for area in response.areas:
         here = [place for place in response.help_places if serves(place, area.id)]
-        for need in Need:
-            if not any(place.need is need for place in here):
-                yield f"help_places: none of kind '{need.value}' in area '{area.id}'"
-        if not any(place.clinical_management for place in here):
-            yield f"help_places: none with clinical_management in area '{area.id}'"
+        for what, essential, is_that in _WANTED:
+            if not any(map(is_that, here)):
+                yield Lack(area.id, what, essential)
+
+
+def lack_in_words(lack: Lack) -> str:
+    """A line for it."""
+    return f"help_places: none {lack.what} in area '{lack.area}'"

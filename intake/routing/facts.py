@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from intake.routing.response import Need
+from intake.routing.response import Gender, Need
 
 UNDER_18 = frozenset({"yes", "no", "unknown"})
 KINDS = frozenset({"exploitation", "abuse", "harassment", "not_sure"})
@@ -25,6 +25,7 @@ ROLES = frozenset(
         "not_sure",
     }
 )
+LISTENERS = frozenset(gender.value for gender in Gender)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -33,7 +34,8 @@ class Facts:
 
     `accused_organisation`: id in the register. `organisation_words`: she wrote a name that is
     not in the register. `intermediary_linked`: the intermediary is, or may be, close to the
-    group concerned. Raises ValueError for a code that is not in the sets above.
+    group concerned. `listener`: by whom she would rather be read, where it matters to her.
+    Raises ValueError for a code that is not in the sets above.
     """
 
     area: str | None = None
@@ -48,6 +50,7 @@ class Facts:
     needs: frozenset[Need] = frozenset()
     intermediary_organisation: str | None = None
     intermediary_linked: bool = False
+    listener: str | None = None
 
     def __post_init__(self) -> None:
         told = (
@@ -55,6 +58,7 @@ class Facts:
             ("kinds", self.kinds, KINDS),
             ("time_bucket", {self.time_bucket} - {None}, TIME_BUCKETS),
             ("accused_role", {self.accused_role} - {None}, ROLES),
+            ("listener", {self.listener} - {None}, LISTENERS),
         )
         wrong = [name for name, codes, known in told if not codes <= known]
         if wrong:

@@ -1,7 +1,9 @@
 """Who gets a report: one owner, and a deputy and an external reader so that nobody can bury it.
 
 Rule 1: RULES are hard. A reader for whom one of them fails gets nothing, in no place, the
-recovery key included. Language, role and order in the file are wishes among those who are left.
+recovery key included. Role, language, gender and order in the file are wishes among those who are
+left: a wish brings nobody in, and leaves no report without a reader. Whom she would rather be read
+by comes last: it costs neither deputy nor external reader.
 Rule 2: no default. When nobody is left the answer is None, and the report is not taken.
 Rule 3: the same response, readers and facts give the same answer.
 Rule 4: owner, deputy and external reader have no employer in common. Where there is a choice they
@@ -45,20 +47,35 @@ CHILD_OWNERS = (Role.CHILD_RECEIVER, Role.OMBUDSPERSON, Role.DEPUTY, Role.OVERSI
 DEPUTIES = (Role.DEPUTY, Role.OMBUDSPERSON, Role.CHILD_RECEIVER, Role.OVERSIGHT)
 EXTERNALS = (Role.OVERSIGHT, Role.OMBUDSPERSON, Role.CHILD_RECEIVER, Role.DEPUTY)
 
-Wish: TypeAlias = Callable[[Facts, Reader], int]
+Wish: TypeAlias = Callable[[Facts, Reader, Sequence[Reader]], int]
+"""(facts, who would own it, all who are left) -> 0 when it is met, more the less it is."""
 
 
-def role_fits(facts: Facts, reader: Reader) -> int:
+def role_fits(facts: Facts, reader: Reader, _staff: Sequence[Reader] = ()) -> int:
     """A trained receiver first for a child; oversight owns a report when nobody else can."""
     order = CHILD_OWNERS if facts.under_18 == "yes" else OWNERS
     return order.index(reader.role)
 
 
-def speaks_language(facts: Facts, reader: Reader) -> int:
+def speaks_language(facts: Facts, reader: Reader, _staff: Sequence[Reader] = ()) -> int:
     return int(facts.language not in reader.languages)
 
 
-WISHES: tuple[Wish, ...] = (role_fits, speaks_language)
+def places_left_empty(_facts: Facts, owner: Reader, staff: Sequence[Reader]) -> int:
+    """How many of deputy and external reader could not be had beside this owner."""
+    others = _others(owner, staff)
+    if any(_apart(deputy, external) for deputy, external in product(others, _externals(others))):
+        return 0
+    return 1 if others else 2
+
+
+def is_wished_listener(facts: Facts, reader: Reader, _staff: Sequence[Reader] = ()) -> int:
+    """She may rather be read by a woman, or by a man. Whose gender is not known comes after."""
+    gender = reader.gender.value if reader.gender else None
+    return int(facts.listener is not None and gender != facts.listener)
+
+
+WISHES: tuple[Wish, ...] = (role_fits, speaks_language, places_left_empty, is_wished_listener)
 
 
 def select(
@@ -75,7 +92,7 @@ def select(
     staff = [reader for reader in left if reader.role is not Role.RECOVERY]
     if not staff:
         return None
-    owner = min(staff, key=lambda reader: tuple(wish(facts, reader) for wish in wishes))
+    owner = min(staff, key=lambda reader: tuple(wish(facts, reader, staff) for wish in wishes))
     deputy, external = _beside(owner, staff, facts, linked)
     return Recipients(
         owner.id,
@@ -105,6 +122,7 @@ def _beside(
             sum(_hang_together(*two, linked) for two in twos),
             _unfit(deputy, DEPUTIES) + _unfit(external, EXTERNALS),
             sum(speaks_language(facts, reader) for reader in named),
+            sum(is_wished_listener(facts, reader) for reader in named),
         )
 
     return min(_pairs(owner, staff), key=cost)
@@ -112,11 +130,18 @@ def _beside(
 
 def _pairs(owner: Reader, staff: Sequence[Reader]) -> Iterator[Pair]:
     """Every (deputy, external) without a common employer, down to nobody at all."""
-    others = [reader for reader in staff if _apart(reader, owner)]
-    externals = [each for each in others if each.independent or each.role is Role.OVERSIGHT]
-    for deputy, external in product((*others, None), (*externals, None)):
+    others = _others(owner, staff)
+    for deputy, external in product((*others, None), (*_externals(others), None)):
         if deputy is None or external is None or _apart(deputy, external):
             yield deputy, external
+
+
+def _others(owner: Reader, staff: Sequence[Reader]) -> Sequence[Reader]:
+    return [reader for reader in staff if _apart(reader, owner)]
+
+
+def _externals(others: Sequence[Reader]) -> Sequence[Reader]:
+    return [each for each in others if each.independent or each.role is Role.OVERSIGHT]
 
 
 def _unfit(reader: Reader | None, order: Sequence[Role]) -> int:

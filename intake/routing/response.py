@@ -32,6 +32,13 @@ class Duty(Enum):
     LAW = "law"
 
 
+class Gender(Enum):
+    """Of a reader, where somebody may wish to be read by a woman or by a man."""
+
+    WOMAN = "woman"
+    MAN = "man"
+
+
 class Need(Enum):
     """Kinds of help a person can ask the way to (H1), in the order of their numbers."""
 
@@ -44,11 +51,19 @@ class Need(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A place of ≥ 10,000 people. `number` (2-3 digits) is what the card says."""
+    """A place of ≥ 10,000 people. `number` (2-3 digits) is what the card says.
+
+    `in_language`: language -> what it is called there, where that differs.
+    """
 
     id: str
     number: str
     name: str
+    in_language: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def name_in(self, language: str) -> str:
+        """What it is called in this language."""
+        return self.in_language.get(language, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +97,7 @@ class Reader:
 
     `employer`, `seconded_by`, `paid_by`, `host`, `household` are organisation ids and are all
     checked for a conflict of interest. `independent`: no operational employer.
-    `areas` empty means all.
+    `areas` empty means all. `gender`: asked for only where people may choose their listener.
     """
 
     id: str
@@ -96,6 +111,7 @@ class Reader:
     paid_by: str | None = None
     host: str | None = None
     household: tuple[str, ...] = ()
+    gender: Gender | None = None
 
     @property
     def employers(self) -> frozenset[str]:
@@ -110,8 +126,19 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """A help place in one more language."""
+
+    name: str
+    hours: str
+
+
+@dataclass(frozen=True, slots=True)
 class HelpPlace:
-    """One entry of the help directory. `areas` empty means the whole response."""
+    """One entry of the help directory. `areas` empty means the whole response.
+
+    `in_language`: language -> what the place is called there, where that differs.
+    """
 
     need: Need
     name: str
@@ -121,6 +148,18 @@ class HelpPlace:
     run_by: str | None = None
     one_stop: bool = False
     clinical_management: bool = False
+    for_children: bool = False
+    in_language: Mapping[str, PlaceWords] = field(default_factory=dict, hash=False)
+
+    def name_in(self, language: str) -> str:
+        """What it is called in this language."""
+        words = self.in_language.get(language)
+        return words.name if words else self.name
+
+    def hours_in(self, language: str) -> str:
+        """Its hours, said in this language."""
+        words = self.in_language.get(language)
+        return words.hours if words else self.hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +178,27 @@ DEFAULT_CLOCKS: Mapping[str, Clock] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Checklist:
+    """The day on which each thing was done that must be done before people are invited to write.
+
+    Only what no program can see for itself; `intake doctor` walks it. None: not done yet.
+    """
+
+    mandate_text: date | None = None
+    roster: date | None = None
+    legal_sheet: date | None = None
+    texts_tested: date | None = None
+    cards: date | None = None
+    intermediaries_trained: date | None = None
+    gateway_contract: date | None = None
+    security_review: date | None = None
+    sharing_protocol: date | None = None
+    shutdown_plan: date | None = None
+    community_consultation: date | None = None
+    network_informed: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
     """Everything a deployment may change without code.
 
@@ -147,6 +207,11 @@ class Response:
     response can take such a report, and people are told so before their story.
     `law_authority` and `law_cases`: what text C2 names when `mandatory_reporting` is the law.
     `allow_draft_texts`: languages whose texts no native reader has signed may be used.
+    `keywords`: language -> first words that choose it, so that nobody is asked for the language.
+    `contact_words`: harmless words of which one begins "{word}: please call in".
+    `timezone`: IANA name; in it morning, afternoon and evening are counted.
+    `listener_choice`: people may say whether a woman or a man should read.
+    `helper_months`: how long a helper's code is good for.
     """
 
     id: str
@@ -165,6 +230,12 @@ class Response:
     retention_months: int = 12
     clocks: Mapping[str, Clock] = field(default_factory=lambda: dict(DEFAULT_CLOCKS))
     only_independent_for: tuple[str, ...] = ()
+    keywords: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    contact_words: tuple[str, ...] = ()
+    timezone: str = "UTC"
+    listener_choice: bool = False
+    helper_months: int = 6
+    checklist: Checklist = Checklist()
 
     def area(self, area_id: str) -> Area | None:
         """The area of that id, if any."""

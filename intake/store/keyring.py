@@ -1,4 +1,4 @@
-"""Wraps and receipts: what opens reports, in a database of its own.
+"""Wraps, receipts and printed pairs: what opens reports, in a database of its own.
 
 Rules
 1. Every call is one transaction, committed when it returns.
@@ -14,8 +14,8 @@ from datetime import datetime
 
 from sqlalchemy import BindParameter, Engine, bindparam, delete, func, select, update
 
-from intake.ports import ReceiptRow, Wrap
-from intake.store import rows
+from intake.ports import PaperPair, ReceiptRow, Wrap
+from intake.store import paper, rows
 from intake.store.gate import Gate, transaction
 from intake.store.times import Moment
 from intake.store.upserts import insert_or_replace
@@ -26,14 +26,16 @@ _OF: BindParameter[bytes] = bindparam("of")
 _READER: BindParameter[str] = bindparam("reader")
 
 _PUT_WRAP = insert_or_replace(_WRAP, "held", "blob", "made_hour")
-_PUT_RECEIPT = insert_or_replace(_RECEIPT, "report_id", "public", "role")
+_PUT_RECEIPT = insert_or_replace(_RECEIPT, "report_id", "public", "role", "secret")
 _WRAPS = (
     select(_WRAP.report_id, _WRAP.reader_id, _WRAP.held, _WRAP.blob)
     .where(_WRAP.report_id == _OF)
     .order_by(_WRAP.reader_id)
 )
 _ONE_WRAP = _WRAPS.where(_WRAP.reader_id == _READER)
-_RECEIPTS = select(_RECEIPT.lookup, _RECEIPT.report_id, _RECEIPT.public, _RECEIPT.role)
+_RECEIPTS = select(
+    _RECEIPT.lookup, _RECEIPT.report_id, _RECEIPT.public, _RECEIPT.role, _RECEIPT.secret
+)
 _ONE_RECEIPT = _RECEIPTS.where(_RECEIPT.lookup == _OF)
 _RECEIPTS_OF = _RECEIPTS.where(_RECEIPT.report_id == _OF).order_by(_RECEIPT.role, _RECEIPT.lookup)
 _REPLACE = (
@@ -43,6 +45,7 @@ _REPLACE = (
 )
 _FORGET_WRAPS = delete(_WRAP).where(_WRAP.report_id == _OF)
 _FORGET_WRAP = _FORGET_WRAPS.where(_WRAP.reader_id == _READER)
+_FORGET_RECEIPT = delete(_RECEIPT).where(_RECEIPT.lookup == _OF)
 _FORGET_RECEIPTS = delete(_RECEIPT).where(_RECEIPT.report_id == _OF)
 _OLDER = (
     select(_WRAP.report_id)
@@ -90,11 +93,11 @@ class SqlKeyring:
     def receipt(self, lookup: bytes) -> ReceiptRow | None:
         with transaction(self._engine, write=False) as gate:
             row = gate.first(_ONE_RECEIPT, of=lookup)
-        return None if row is None else ReceiptRow(*row)
+        return None if row is None else _receipt(*row)
 
     def receipts(self, report_id: bytes) -> Sequence[ReceiptRow]:
         with transaction(self._engine, write=False) as gate:
-            return [ReceiptRow(*row) for row in gate.rows(_RECEIPTS_OF, of=report_id)]
+            return [_receipt(*row) for row in gate.rows(_RECEIPTS_OF, of=report_id)]
 
     def replace(self, wrap: Wrap) -> None:
         """Put a released wrap in place of the held one; nothing if there is none."""
@@ -113,6 +116,34 @@ class SqlKeyring:
     def forget_wrap(self, report_id: bytes, reader_id: str) -> None:
         with transaction(self._engine, write=True) as gate:
             gate.change(_FORGET_WRAP, of=report_id, reader=reader_id)
+            gate.commit()
+
+    def forget_receipt(self, lookup: bytes) -> None:
+        """One way back, overwritten and gone."""
+        with transaction(self._engine, write=True) as gate:
+            gate.change(_FORGET_RECEIPT, of=lookup)
+            gate.commit()
+
+    def add_pairs(self, serial: str, pairs: Sequence[PaperPair]) -> None:
+        """All of them or none. Raises StoreError when a number is there already."""
+        with transaction(self._engine, write=True) as gate:
+            paper.add(gate, serial, pairs)
+            gate.commit()
+
+    def take_pair(self, serial: str) -> PaperPair | None:
+        """The lowest one, for one caller only: it is gone from here when this returns."""
+        with transaction(self._engine, write=True) as gate:
+            taken = paper.take(gate, serial)
+            gate.commit()
+        return taken
+
+    def pairs_left(self, serial: str) -> Sequence[int]:
+        with transaction(self._engine, write=False) as gate:
+            return paper.left(gate, serial)
+
+    def forget_pairs(self, serial: str) -> None:
+        with transaction(self._engine, write=True) as gate:
+            paper.forget(gate, serial)
             gate.commit()
 
     def older_than(self, hour: datetime, after: bytes, limit: int) -> Sequence[bytes]:
@@ -143,4 +174,12 @@ def _put_receipt(gate: Gate, report_id: bytes, receipt: ReceiptRow) -> None:
         report_id=report_id,
         public=receipt.public,
         role=receipt.role,
+        secret=receipt.secret,
     )
+
+
+def _receipt(
+    lookup: bytes, report_id: bytes, public: bytes, role: str, secret: bytes | None
+) -> ReceiptRow:
+    """Those from before there were secrets have none."""
+    return ReceiptRow(lookup, report_id, public, role, secret or b"")

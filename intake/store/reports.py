@@ -21,8 +21,9 @@ from intake.store.rows import (
     PartRow,
     ReplyRow,
     ReportRow,
+    RouteRow,
 )
-from intake.store.times import Hour
+from intake.store.times import Hour, Moment
 from intake.store.upserts import insert_new
 
 _OPEN = frozenset(status.value for status in OPEN)
@@ -87,9 +88,19 @@ _FORGET_IN_AUDIT = (
 )
 """What was done stays on record; to which report it was done does not."""
 
+_TO_ERASE = (
+    select(ReportRow.report_id)
+    .where(
+        ReportRow.erase_after <= bindparam("now", type_=Moment),
+        ReportRow.status.not_in(sorted(_OPEN)),
+    )
+    .order_by(ReportRow.erase_after)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
 _ERASE = tuple(
     delete(row).where(row.report_id == _REPORT)
-    for row in (PartRow, ReplyRow, DeclarationRow, AssignmentRow, DraftRow, ReportRow)
+    for row in (PartRow, ReplyRow, DeclarationRow, AssignmentRow, DraftRow, RouteRow, ReportRow)
 )
 _IDS: BindParameter[bytes] = bindparam("ids", expanding=True)
 _KNOWN = (
@@ -149,11 +160,13 @@ class SqlReports:
         self, report_id: bytes, status: str, *, was: str, erase_after: datetime | None = None
     ) -> bool:
         """An open report stands in its owner's queue, another does not. The date of erasure is
-        set with it, so a report that is opened again (None) is not erased on the old date."""
-        values = {"of": report_id, "it_was": was, "now_is": status, "until": erase_after}
+        set with it, so a report that is opened again is not erased on the old date."""
+        is_open = status in _OPEN
+        until = None if is_open else erase_after
+        values = {"of": report_id, "it_was": was, "now_is": status, "until": until}
         if not self._gate.change(_SET_STATUS, **values):
             return False
-        self._gate.change(_SET_IN_QUEUE, of=report_id, open=status in _OPEN)
+        self._gate.change(_SET_IN_QUEUE, of=report_id, open=is_open)
         return True
 
     def declare(self, report_id: bytes, reader_id: str, hour: datetime) -> None:
@@ -187,8 +200,12 @@ class SqlReports:
     def replies(self, report_id: bytes) -> Sequence[Reply]:
         return [Reply(*row) for row in self._gate.rows(_REPLIES, of=report_id)]
 
+    def to_erase(self, now: datetime, limit: int) -> Sequence[bytes]:
+        """Passes over what another transaction is changing: she may be opening it again."""
+        return [row[0] for row in self._gate.rows(_TO_ERASE, now=now, limit=limit)]
+
     def erase(self, report_id: bytes) -> None:
-        """All that belongs to the report, gone."""
+        """All that belongs to the report, gone; her address with it."""
         self._gate.change(_FORGET_IN_AUDIT, of=report_id)
         for statement in _ERASE:
             self._gate.change(statement, of=report_id)

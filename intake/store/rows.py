@@ -4,10 +4,11 @@ Rules
 1. A row of content may hold in clear only: queue (reader), area, language, channel, urgency with
    one reason code, the clinical window's end, status, assignment, due times, hour of arrival,
    whether incomplete, date of erasure, padded number of parts. All else is ciphertext or a hash.
+   Of an intermediary: the label of the card, an organisation, and until when the code works.
 2. No row tells the order of arrival: no counting ids, no rowid (SQLite tables are WITHOUT ROWID),
    and no time finer than an hour in anything that lives (`Hour`).
 3. Content and keyring are two databases. Nothing in one points at the other but a report's id,
-   which is random.
+   which is random, and the label of a card; and no row holds both of these.
 4. A column added here needs a migration; a test compares the two.
 """
 
@@ -124,7 +125,7 @@ class ReportRow(ContentRow):
     status: Mapped[str]
     incomplete: Mapped[bool]
     part_count: Mapped[int]
-    erase_after: Mapped[datetime | None]
+    erase_after: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class AssignmentRow(ContentRow):
@@ -160,6 +161,49 @@ class ReplyRow(ContentRow):
     report_id: Mapped[bytes] = mapped_column(ForeignKey(ReportRow.report_id), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     for_reporter: Mapped[bytes]
+
+
+class RouteRow(ContentRow):
+    """Where the sender of a report agreed to be nudged: one sealed blob, which the worker alone
+    opens. Beside it stands what decides whether a text may go today, and nothing of where to."""
+
+    __tablename__ = "routes"
+    report_id: Mapped[bytes] = mapped_column(ForeignKey(ReportRow.report_id), primary_key=True)
+    sealed: Mapped[bytes]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    wanted: Mapped[bool]
+    last_day: Mapped[str | None]
+    unanswered: Mapped[bool]
+    __table_args__ = (Index("ix_routes_wanted", "wanted", "expires_at"), _NO_ROWID)
+
+
+class StoppedRow(ContentRow):
+    """An address, as a keyed hash, that asked for no more texts. `hour`: when it did last."""
+
+    __tablename__ = "stopped"
+    key: Mapped[bytes] = mapped_column(primary_key=True)
+    hour: Mapped[datetime] = mapped_column(index=True)
+
+
+# ---------------------------------------------------------------- intermediaries
+
+
+class HelperRow(ContentRow):
+    """A code of an intermediary, as a keyed hash. There is no name: `serial` is a label printed on
+    a card, and who has the card stands in the ombudsperson's own register on paper."""
+
+    __tablename__ = "helpers"
+    key: Mapped[bytes] = mapped_column(primary_key=True)
+    serial: Mapped[str]
+    response_id: Mapped[str]
+    organisation: Mapped[str | None]
+    duress: Mapped[bool]
+    active: Mapped[bool]
+    expires_at: Mapped[datetime]
+    __table_args__ = (
+        Index("ix_helpers_serial", "response_id", "serial", "duress", unique=True),
+        _NO_ROWID,
+    )
 
 
 # ---------------------------------------------------------------- the desk
@@ -269,6 +313,24 @@ class ReceiptRow(KeyringRow):
     report_id: Mapped[bytes] = mapped_column(index=True)
     public: Mapped[bytes]
     role: Mapped[str]
+    secret: Mapped[bytes | None]
+
+
+class PairRow(KeyringRow):
+    """A pair of receipts that was printed beforehand, until it is given to a report.
+
+    It stands here and not in content: a lookup beside a serial, and later the same lookup beside a
+    report, would link a card to a report in every backup of content, for as long as those are
+    kept. Here the row is overwritten as the pair is taken, and backups are short-lived.
+    """
+
+    __tablename__ = "pairs"
+    serial: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    survivor_lookup: Mapped[bytes]
+    survivor_public: Mapped[bytes]
+    intermediary_lookup: Mapped[bytes]
+    intermediary_public: Mapped[bytes]
 
 
 class EpochRow(KeyringRow):

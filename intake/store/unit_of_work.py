@@ -23,12 +23,15 @@ from intake.store.drafts import SqlDrafts
 from intake.store.faults import FAILURES, as_store_error
 from intake.store.gate import Gate, transaction
 from intake.store.heartbeats import SqlHeartbeats
+from intake.store.helpers import SqlHelpers
 from intake.store.inbound import SqlInbound
 from intake.store.outbox import SqlOutbox
 from intake.store.readers import SqlReaders
 from intake.store.reports import SqlReports
 from intake.store.responses import SqlResponses
+from intake.store.routes import SqlRoutes
 from intake.store.sessions import SqlSessions
+from intake.store.stopped import SqlStopped
 
 _PING = "ping"
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -51,6 +54,9 @@ class Unit:
         self.responses = SqlResponses(gate)
         self.counters = SqlCounters(gate)
         self.heartbeats = SqlHeartbeats(gate)
+        self.helpers = SqlHelpers(gate)
+        self.routes = SqlRoutes(gate)
+        self.stopped = SqlStopped(gate)
 
     def commit(self) -> None:
         """Keep all of it, durably. Raises StoreError: then nothing was kept, or the connection

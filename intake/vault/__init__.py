@@ -7,7 +7,7 @@ How it leans on itself, inwards only:
     addresses, momentary,     one module per thing that is sealed or hashed
       parts, wraps, replies,
       receipts, readers,
-      sessions
+      sessions, routes
     epochs, epoch_files,      secrets that die, receipts made ahead, two heavy runs at a time
       receipt_pool, slots
     envelope, box,            HPKE to a public key; ChaCha20-Poly1305 under a key; Argon2id

@@ -1,7 +1,8 @@
-"""Keyed hashes of who wrote and of what a provider calls a message.
+"""Keyed hashes of who wrote, of an intermediary's code, and of what a provider calls a message.
 
-Under the pepper alone: with the pepper a whole country's numbers are hashed in a minute, without
-it nothing can be tried. So no hash leaves here but under a key that only the pepper gives.
+Under the pepper alone: with the pepper a whole country's numbers, or all codes of intermediaries,
+are hashed in a minute, without it nothing can be tried. So no hash leaves here but under a key
+that only the pepper gives.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ _SHORT_BYTES = 16
 
 
 class Addresses:
-    """Pseudonyms, message keys and attempt keys, each under a key of its own."""
+    """Pseudonyms and the keys of messages, attempts and codes, each under a key of its own."""
 
     def __init__(self, pepper: bytes, deployment: str) -> None:
         self._address_key = derive(pepper, "pepper", "address", deployment)
         self._message_key = derive(pepper, "pepper", "message", deployment)
         self._attempt_key = derive(pepper, "pepper", "attempt", deployment)
+        self._helper_key = derive(pepper, "pepper", "helper", deployment)
 
     def pseudonym(self, channel: str, address: str) -> Pseudonym:
         """Who this address is to us. `address` is in its channel's one canonical form."""
@@ -33,3 +35,7 @@ class Addresses:
     def attempt_key(self, what: str, who: bytes) -> bytes:
         """16 bytes that count tries of one kind by one sender."""
         return keyed_hash(self._attempt_key, place("attempt", what, who))[:_SHORT_BYTES]
+
+    def helper_key(self, digits: str) -> bytes:
+        """32 bytes that stand for an intermediary's code. `digits` are 0-9, without spaces."""
+        return keyed_hash(self._helper_key, place("helper", digits))

@@ -2,12 +2,14 @@
 
 It derives each module's key from two secrets and joins the modules; nothing is decided here.
 
-    pepper          addresses, message ids, attempts, texts waiting to be sent, receipts
-    server secret   held wraps (the release key), desk sessions
+    pepper          addresses, message ids, attempts, codes of intermediaries, texts waiting to be
+                    sent, receipts, routes
+    server secret   held wraps (the release key), desk sessions, routes
     epoch secrets   conversation states and texts waiting to be sent
 
-Losing the pepper loses open conversations and all receipts; losing the server secret loses held
-wraps and sessions; neither loses a report that its owner can open.
+Losing the pepper loses open conversations, all receipts and all codes of intermediaries; losing
+the server secret loses held wraps and sessions; either loses the routes; neither loses a report
+that its owner can open.
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ from intake.vault.parts import Parts, new_report, next_head
 from intake.vault.readers import Readers
 from intake.vault.receipt_pool import ReceiptPool
 from intake.vault.receipts import Receipts
-from intake.vault.replies import Replies
+from intake.vault.replies import Replies, fresh_secret
+from intake.vault.routes import Routes
 from intake.vault.selftest import self_test
 from intake.vault.sessions import Sessions
 from intake.vault.slots import Slots
@@ -64,10 +67,12 @@ class SealedVault:
         replies = Replies(envelopes, deployment)
         readers = Readers(envelopes, stretcher, deployment, reader_cost)
         sessions = Sessions(server_secret, deployment)
+        routes = Routes(pepper, server_secret, deployment)
 
         self.pseudonym = addresses.pseudonym
         self.message_key = addresses.message_key
         self.attempt_key = addresses.attempt_key
+        self.helper_key = addresses.helper_key
         self.seal_state = momentary.seal_state
         self.open_state = momentary.open_state
         self.seal_outgoing = momentary.seal_outgoing
@@ -82,6 +87,7 @@ class SealedVault:
         self.release = wraps.release
         self.fresh_receipt = pool.take
         self.receipt_key = receipts.receipt_key
+        self.fresh_secret = fresh_secret
         self.seal_reply = replies.seal_reply
         self.open_reply = replies.open_reply
         self.enrol_reader = readers.enrol_reader
@@ -89,6 +95,8 @@ class SealedVault:
         self.session_key = sessions.session_key
         self.seal_session = sessions.seal_session
         self.open_session = sessions.open_session
+        self.seal_route = routes.seal_route
+        self.open_route = routes.open_route
         self.self_test = self_test
         self.close = pool.close
 

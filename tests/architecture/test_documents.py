@@ -7,7 +7,8 @@ import re
 import pytest
 
 from intake.conversation.diagram import diagrams
-from intake.conversation.script import PATHS, SCRIPT
+from intake.conversation.paths import PATHS
+from intake.conversation.script import SCRIPT
 from tests.architecture.tree import ROOT, files, name
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -29,12 +29,15 @@ SAFE: Mapping[str, str] = {
     "type(error).__name__": "the name of a class",
     "channel.name": "the name of a channel",
     "text.channel": "the name of a channel",
+    "letter.channel": "the name of a channel",
     "len(orphans)": "a count",
+    "len(unreadable)": "a count",
 }
 """What may stand beside the words of a log line, anywhere."""
 
 SAFE_THERE: Mapping[tuple[str, str], str] = {
     ("intake/delivery.py", "error"): "a DeliveryError: its class and the provider's code",
+    ("intake/nudging.py", "error"): "a DeliveryError: its class and the provider's code",
     ("intake/desk/faults.py", "place"): "file, line and function of our own code",
 }
 """(file, what) that is safe in this file only."""

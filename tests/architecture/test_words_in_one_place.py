@@ -11,7 +11,9 @@ import pytest
 from tests.architecture.tree import modules, tree_of
 
 SPEAKING = ("intake/conversation", "intake/reporting", "channels")
-ALONE = ("intake/messages.py", "intake/letters.py", "intake/i18n.py", "intake/delivery.py")
+ALONE = tuple(
+    f"intake/{each}.py" for each in ("messages", "letters", "i18n", "delivery", "nudging")
+)
 SENTENCE = re.compile(r"[A-Za-z]{2,}[ ,]+[a-z]{2,} [a-z]{2,}")
 """Three words in a row: a sentence somebody could read, not a name or a code."""
 

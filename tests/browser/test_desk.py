@@ -36,7 +36,8 @@ TARGET_PIXELS = 44
 REFUSED = "Failed to load resource: the server responded with a status of 4"
 
 TOO_SMALL = """least => [...document.querySelectorAll(
-    'a, button, summary, input:not([type=hidden]):not([type=radio]), textarea, .choices label')]
+    'a, button, summary, input:not([type=hidden], [type=radio], [type=checkbox]), textarea, '
+    + '.choices label')]
   .filter(each => each.checkVisibility() && !each.classList.contains('skip'))
   .map(each => [each.textContent.trim(), each.getBoundingClientRect().height])
   .filter(([, height]) => height < least)"""

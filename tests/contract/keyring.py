@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
-from intake.ports import Keyring, ReceiptRow, Wrap
+import pytest
+
+from intake.errors import StoreError
+from intake.ports import Keyring, PaperCode, PaperPair, ReceiptRow, Wrap
 from tests.contract.store_examples import A_REPORT, B_REPORT, HOUR, NOON
 
 
@@ -28,7 +33,21 @@ def _file(keyring: Keyring, report_id: bytes) -> None:
     )
 
 
-class KeyringContract:
+def pair(number: int) -> PaperPair:
+    """A printed pair whose codes are told apart by its number."""
+    survivor, intermediary = (
+        PaperCode(f"lookup {who} {number}".encode(), f"public {who} {number}".encode())
+        for who in ("survivor", "intermediary")
+    )
+    return PaperPair(number, survivor, intermediary)
+
+
+def pairs(*numbers: int) -> Sequence[PaperPair]:
+    """Printed pairs of these numbers, in this order."""
+    return [pair(number) for number in numbers]
+
+
+class WrapsContract:
     """Wraps and receipts."""
 
     def test_only_a_reader_with_a_wrap_finds_one(self, keyring: Keyring) -> None:
@@ -107,6 +126,15 @@ class KeyringContract:
         assert keyring.wrap(A_REPORT, "reader-b") is not None
         assert len(keyring.receipts(A_REPORT)) == 1
 
+    def test_one_way_back_can_be_cut_and_the_other_stays(self, keyring: Keyring) -> None:
+        survivor, helper = _receipt(b"s", role="survivor"), _receipt(b"h", role="intermediary")
+        keyring.file(A_REPORT, [_wrap()], [survivor, helper], NOON)
+        keyring.forget_receipt(b"h")
+        keyring.forget_receipt(b"h")
+        assert keyring.receipt(b"h") is None
+        assert keyring.receipts(A_REPORT) == [survivor]
+        assert keyring.wraps(A_REPORT) == [_wrap()]
+
     def test_old_reports_are_listed_page_by_page(self, keyring: Keyring) -> None:
         ids = [bytes([number]) * 16 for number in (9, 1, 200, 5)]
         for report_id in ids:
@@ -116,3 +144,73 @@ class KeyringContract:
         assert keyring.older_than(NOON + timedelta(seconds=1), b"", 9) == old
         assert keyring.older_than(NOON + HOUR, b"", 3) == old[:3]
         assert keyring.older_than(NOON + HOUR, old[2], 3) == old[3:]
+
+
+class PairsContract:
+    """Printed pairs of an intermediary."""
+
+    def test_the_lowest_pair_is_taken_and_gone(self, keyring: Keyring) -> None:
+        keyring.add_pairs("K4-07", pairs(3, 1, 2))
+        assert keyring.take_pair("K4-07") == pair(1)
+        assert keyring.pairs_left("K4-07") == [2, 3]
+        assert keyring.take_pair("K4-07") == pair(2)
+        assert keyring.take_pair("K4-07") == pair(3)
+        assert keyring.take_pair("K4-07") is None
+        assert keyring.pairs_left("K4-07") == []
+
+    def test_numbers_are_numbers_not_words(self, keyring: Keyring) -> None:
+        keyring.add_pairs("K4-07", pairs(10, 9, 100))
+        assert keyring.pairs_left("K4-07") == [9, 10, 100]
+        assert keyring.take_pair("K4-07") == pair(9)
+
+    def test_each_serial_has_its_own_pairs(self, keyring: Keyring) -> None:
+        keyring.add_pairs("K4-07", pairs(1, 2))
+        keyring.add_pairs("K4-08", pairs(1))
+        assert keyring.take_pair("K4-08") == pair(1)
+        assert keyring.take_pair("K4-08") is None
+        assert keyring.take_pair("K4-09") is None
+        assert keyring.pairs_left("K4-07") == [1, 2]
+        assert keyring.pairs_left("K4-09") == []
+
+    def test_more_pairs_can_be_printed_later(self, keyring: Keyring) -> None:
+        keyring.add_pairs("K4-07", pairs(1, 2))
+        keyring.take_pair("K4-07")
+        keyring.add_pairs("K4-07", pairs(3))
+        assert keyring.pairs_left("K4-07") == [2, 3]
+
+    def test_a_number_is_printed_once_and_then_none_is_added(self, keyring: Keyring) -> None:
+        other = replace(pair(2), survivor=PaperCode(b"other", b"other"))
+        keyring.add_pairs("K4-07", pairs(1, 2))
+        with pytest.raises(StoreError):
+            keyring.add_pairs("K4-07", [pair(3), other])
+        assert keyring.pairs_left("K4-07") == [1, 2]
+        keyring.take_pair("K4-07")
+        assert keyring.take_pair("K4-07") == pair(2)
+
+    def test_forgotten_pairs_are_gone_and_others_stay(self, keyring: Keyring) -> None:
+        keyring.add_pairs("K4-07", pairs(1, 2))
+        keyring.add_pairs("K4-08", pairs(1, 2))
+        keyring.forget_pairs("K4-07")
+        keyring.forget_pairs("K4-07")
+        assert keyring.pairs_left("K4-07") == []
+        assert keyring.take_pair("K4-07") is None
+        assert keyring.pairs_left("K4-08") == [1, 2]
+
+    def test_no_two_callers_get_the_same_pair(self, keyring: Keyring) -> None:
+        """Two reports that share a code would each open to the other's survivor."""
+        keyring.add_pairs("K4-07", pairs(*range(1, 31)))
+        with ThreadPoolExecutor(4) as threads:
+            taken = list(threads.map(lambda _: keyring.take_pair("K4-07"), range(40)))
+        numbers = [one.number for one in taken if one]
+        assert sorted(numbers) == list(range(1, 31))
+        assert taken.count(None) == 10
+
+    def test_a_report_that_is_forgotten_takes_no_pair_with_it(self, keyring: Keyring) -> None:
+        keyring.add_pairs("K4-07", pairs(1))
+        _file(keyring, A_REPORT)
+        keyring.forget(A_REPORT)
+        assert keyring.pairs_left("K4-07") == [1]
+
+
+class KeyringContract(WrapsContract, PairsContract):
+    """Everything a keyring must do."""

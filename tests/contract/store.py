@@ -16,6 +16,7 @@ from tests.contract.store_conversation import (
 )
 from tests.contract.store_desk import DeskContract
 from tests.contract.store_examples import A_REPORT, HOUR, NOON, SHE, part, standing, text
+from tests.contract.store_helpers import HelpersContract, RoutesContract, StoppedContract, codes
 from tests.contract.store_installation import InstallationContract
 from tests.contract.store_outbox import OutboxContract
 from tests.contract.store_reports import QueueContract, ReportsContract
@@ -30,6 +31,8 @@ def _write_on_every_table(work: UnitOfWork) -> None:
     work.attempts.add(b"key", NOON)
     work.counters.add("2031-05", "started")
     work.heartbeats.beat("worker", NOON)
+    work.helpers.add(codes())
+    work.stopped.add(b"key", NOON)
 
 
 def _fail_in_a_unit(open_work: OpenWork) -> None:
@@ -47,6 +50,8 @@ def _is_empty(work: UnitOfWork) -> bool:
         and work.attempts.count(b"key", NOON) == 0
         and work.counters.get("2031-05", "started") == 0
         and work.heartbeats.last("worker") is None
+        and not work.helpers.of_serial("example", "K4-07")
+        and not work.stopped.has(b"key")
         and work.inbound.remember(b"key", NOON)
     )
 
@@ -104,6 +109,12 @@ class UnitOfWorkContract:
             lambda work: work.conversations.put(SHE, standing()),
             lambda work: work.outbox.claim(NOON, 60, 1),
             lambda work: work.reports.erase(A_REPORT),
+            lambda work: work.helpers.set_active("example", "K4-07", active=False),
+            lambda work: work.helpers.forget("example", "K4-07"),
+            lambda work: work.routes.want(A_REPORT, "2031-05-04"),
+            lambda work: work.routes.sent(A_REPORT, "2031-05-04"),
+            lambda work: work.routes.answered(A_REPORT),
+            lambda work: work.stopped.lift(b"key"),
         ],
     )
     def test_a_unit_opened_for_reading_cannot_write(
@@ -134,5 +145,8 @@ class StoreContract(
     QueueContract,
     DeskContract,
     InstallationContract,
+    HelpersContract,
+    RoutesContract,
+    StoppedContract,
 ):
     """Everything a store must do."""

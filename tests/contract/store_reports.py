@@ -78,6 +78,48 @@ class ReportsContract:
             work.reports.set_status(A_REPORT, "acknowledged", was="withdrawn")
             assert work.reports.get(A_REPORT) == header(status="acknowledged")
 
+    @pytest.mark.parametrize("status", ["received", "acknowledged", "pause_asked", "paused"])
+    def test_an_open_report_has_no_date_of_erasure(self, open_work: OpenWork, status: str) -> None:
+        with open_work() as work:
+            work.reports.file(header(status="closed"), [])
+            work.reports.set_status(A_REPORT, status, was="closed", erase_after=NOON)
+            assert work.reports.get(A_REPORT) == header(status=status)
+
+    def test_what_is_to_be_erased_is_found_by_its_date_the_oldest_first(
+        self, open_work: OpenWork
+    ) -> None:
+        ended = [(3, "closed"), (1, "withdrawn"), (2, "closed")]
+        with open_work() as work:
+            for hours, status in ended:
+                filed = header(bytes([hours]) * 16, status=status)
+                work.reports.file(replace(filed, erase_after=NOON + hours * HOUR), [])
+            work.reports.file(header(A_REPORT, status="closed"), [])
+            one, two, three = (bytes([hours]) * 16 for hours in (1, 2, 3))
+            assert work.reports.to_erase(NOON, 9) == []
+            assert work.reports.to_erase(NOON + 2 * HOUR, 9) == [one, two]
+            assert work.reports.to_erase(NOON + 720 * HOUR, 2) == [one, two]
+            work.reports.erase(one)
+            assert work.reports.to_erase(NOON + 720 * HOUR, 9) == [two, three]
+
+    def test_a_report_that_was_opened_again_is_not_to_be_erased(self, open_work: OpenWork) -> None:
+        with open_work() as work:
+            work.reports.file(header(), [])
+            work.reports.set_status(A_REPORT, "closed", was="received", erase_after=NOON)
+            assert work.reports.to_erase(NOON, 9) == [A_REPORT]
+            work.reports.set_status(A_REPORT, "received", was="closed")
+            assert work.reports.to_erase(NOON, 9) == []
+            work.reports.set_status(A_REPORT, "closed", was="received", erase_after=NOON + HOUR)
+            assert work.reports.to_erase(NOON, 9) == []
+            assert work.reports.to_erase(NOON + HOUR, 9) == [A_REPORT]
+
+    @pytest.mark.parametrize("status", ["received", "acknowledged", "pause_asked", "paused"])
+    def test_an_open_report_is_not_to_be_erased_whatever_its_row_says(
+        self, open_work: OpenWork, status: str
+    ) -> None:
+        with open_work() as work:
+            work.reports.file(replace(header(status=status), erase_after=NOON), [])
+            assert work.reports.to_erase(NOON + HOUR, 9) == []
+
     def test_of_two_who_change_a_status_the_second_is_refused(self, open_work: OpenWork) -> None:
         """She withdraws while a reader, who saw it open, acknowledges: it stays withdrawn."""
         with open_work() as work:

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 import pytest
 
+from intake.app import clock
 from tests.end_to_end.conftest import MakeDeployment
 from tests.end_to_end.deployment import Deployment, environment_of
 from tests.end_to_end.moments import until
@@ -102,6 +103,10 @@ def test_an_installation_from_nothing(intake: Intake, home: Path, tmp_path: Path
         "response 'demo' is in force, version 1\n" in intake("response", "load", str(file)).stdout
     )
 
+    closed = intake("doctor").stdout
+    assert "missing response: gives information only: no enrolled reader could own" in closed
+    assert "missing deputy and external: " in closed
+
     says(intake("reader", "add", "nobody"), "names no reader 'nobody'; it names: ombudsperson")
     added = intake("reader", "add", "ombudsperson")
     assert re.search(r"^passphrase:  (\w{6} ){4}\w{6}$", added.stdout, re.MULTILINE)
@@ -116,7 +121,10 @@ def test_an_installation_from_nothing(intake: Intake, home: Path, tmp_path: Path
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
-        (RESPONSE.replace('\nid = "demo"', '\nidd = "demo"').encode(), "idd: is no known key"),
+        (
+            RESPONSE.replace('\nid = "demo"', '\nidd = "demo"').encode(),
+            "line 3: idd: is no known key",
+        ),
         (b"a = [", "not TOML"),
         (b"\xff\xfe", "cannot be read as UTF-8 text"),
     ],
@@ -147,7 +155,13 @@ def test_bad_settings_are_named_and_never_shown(intake: Intake) -> None:
     says(intake("doctor", TWILIO_AUTH_TOKEN=""), "TWILIO_AUTH_TOKEN: not set")
 
 
-def test_doctor_finds_nothing_missing_on_a_whole_installation(deployment: Deployment) -> None:
+def test_doctor_finds_nothing_missing_on_a_whole_installation(
+    deployment: Deployment, tmp_path: Path
+) -> None:
+    asked_today = re.sub(r"(?<=verified_on = )\S+", clock().date().isoformat(), RESPONSE)
+    file = tmp_path / "response.toml"
+    file.write_text(asked_today, encoding="utf-8")
+    assert deployment.command("response", "load", str(file)).returncode == 0
     worker = deployment.start_worker()
     until(deployment.has_worker, "a worker shows itself")
     whole = deployment.command("doctor")
@@ -155,6 +169,9 @@ def test_doctor_finds_nothing_missing_on_a_whole_installation(deployment: Deploy
     found = graded(whole)
     assert not any(grade.startswith("missing") for grade in found)
     assert found >= {"ok database", "ok keyring", "ok readers", "ok channels", "ok worker"}
+    assert found >= {"ok mandate", "ok directory", "ok texts", "ok network"}
+    assert "weaker deputy and external" in found
+    assert "ok listeners" in found
     deployment.stop(worker)
 
     (deployment.directory / "pepper").chmod(0o644)

@@ -24,6 +24,7 @@ def test_a_first_text(site: Site) -> None:
         "inbound": 1,
         "conversations": 1,
         "outbox": 1,
+        "counters": 1,  # that the first question was put: a month, a path and its name
     }
     phone.deliver()
     (answer,) = phone.texts()

@@ -14,8 +14,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from threading import Lock
 
-from intake.ports import ReceiptRow, ResponseVersion, Wrap
+from intake.errors import StoreError
+from intake.ports import PaperPair, ReceiptRow, ResponseVersion, Wrap
 from intake.store.times import up_to_the_hour
 from tests.fakes.store_casework import (
     MemoryAttempts,
@@ -24,6 +26,7 @@ from tests.fakes.store_casework import (
     MemoryReports,
     MemorySessions,
 )
+from tests.fakes.store_helpers import MemoryHelpers, MemoryRoutes, MemoryStopped
 from tests.fakes.store_reporting import (
     MemoryConversations,
     MemoryDrafts,
@@ -93,6 +96,9 @@ class MemoryUnit:
         self.responses = MemoryResponses(open_)
         self.counters = MemoryCounters(open_)
         self.heartbeats = MemoryHeartbeats(open_)
+        self.helpers = MemoryHelpers(open_)
+        self.routes = MemoryRoutes(open_)
+        self.stopped = MemoryStopped(open_)
 
     def commit(self) -> None:
         self._open.commit()
@@ -122,6 +128,8 @@ class MemoryKeyring:
         self._wraps: dict[tuple[bytes, str], Wrap] = {}
         self._hours: dict[bytes, datetime] = {}
         self._receipts: dict[bytes, ReceiptRow] = {}
+        self._pairs: dict[str, dict[int, PaperPair]] = {}
+        self._taking = Lock()
 
     def file(
         self,
@@ -161,6 +169,29 @@ class MemoryKeyring:
 
     def forget_wrap(self, report_id: bytes, reader_id: str) -> None:
         self._wraps.pop((report_id, reader_id), None)
+
+    def forget_receipt(self, lookup: bytes) -> None:
+        self._receipts.pop(lookup, None)
+
+    def add_pairs(self, serial: str, pairs: Sequence[PaperPair]) -> None:
+        with self._taking:
+            kept = dict(self._pairs.get(serial, {}))
+            for pair in pairs:
+                if pair.number in kept:
+                    raise StoreError("a pair of that number is there")
+                kept[pair.number] = pair
+            self._pairs[serial] = kept
+
+    def take_pair(self, serial: str) -> PaperPair | None:
+        with self._taking:
+            kept = self._pairs.get(serial)
+            return kept.pop(min(kept)) if kept else None
+
+    def pairs_left(self, serial: str) -> Sequence[int]:
+        return sorted(self._pairs.get(serial, {}))
+
+    def forget_pairs(self, serial: str) -> None:
+        self._pairs.pop(serial, None)
 
     def older_than(self, hour: datetime, after: bytes, limit: int) -> Sequence[bytes]:
         held = {report_id for report_id, _reader in self._wraps}

@@ -67,7 +67,8 @@ class MemoryReports:
         header = self._open.write.reports.get(report_id)
         if header is None or header.status != was:
             return False
-        changed = replace(header, status=status, erase_after=erase_after)
+        until = None if Status(status) in OPEN else erase_after
+        changed = replace(header, status=status, erase_after=until)
         self._open.write.reports[report_id] = _by_the_hour(changed)
         return True
 
@@ -95,10 +96,20 @@ class MemoryReports:
         rows = sorted(self._open.read.replies.items(), key=lambda row: row[0])
         return [reply for key, reply in rows if key[0] == report_id]
 
+    def to_erase(self, now: datetime, limit: int) -> Sequence[bytes]:
+        ended = [
+            (header.erase_after, header.report_id)
+            for header in self._open.write.reports.values()
+            if header.erase_after and header.erase_after <= now
+            if header.status not in {status.value for status in OPEN}
+        ]
+        return [report_id for _, report_id in sorted(ended)][:limit]
+
     def erase(self, report_id: bytes) -> None:
         rows = self._open.write
         rows.reports.pop(report_id, None)
         rows.drafts.pop(report_id, None)
+        rows.routes.pop(report_id, None)
         rows.audit[:] = [
             replace(line, report_id=None) if line.report_id == report_id else line
             for line in rows.audit

@@ -13,17 +13,19 @@ from copy import copy
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from threading import Lock
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 from intake.errors import Busy, StoreError
 from intake.ports import (
     Assignment,
     AuditLine,
+    HelperRow,
     Outgoing,
     ReaderRow,
     Reply,
     ReportHeader,
     ResponseVersion,
+    Route,
     SessionRow,
     Standing,
     StoredPart,
@@ -64,6 +66,9 @@ class Tables:
     responses: dict[int, ResponseVersion] = field(default_factory=dict)
     counters: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     heartbeats: dict[str, datetime] = field(default_factory=dict)
+    helpers: dict[bytes, HelperRow] = field(default_factory=dict)
+    routes: dict[bytes, Route] = field(default_factory=dict)
+    stopped: dict[bytes, datetime] = field(default_factory=dict)
 
     def copied(self) -> Tables:
         """The same rows in other dictionaries; the rows themselves never change."""
@@ -124,9 +129,13 @@ class Transaction:
     def insert(self, rows: dict[K, V], key: K, row: V) -> None:
         """Add a row. Raises StoreError when its key is taken; the unit has failed then."""
         if key in rows:
-            self._over = True
-            raise StoreError("a row of that key is there")
+            self.fail("a row of that key is there")
         rows[key] = row
+
+    def fail(self, why: str) -> NoReturn:
+        """Raises StoreError; the unit can only be left then."""
+        self._over = True
+        raise StoreError(why)
 
 
 def delete(rows: dict[K, V], wanted: Callable[[K, V], bool]) -> int:

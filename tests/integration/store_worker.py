@@ -3,8 +3,10 @@
     python -m tests.integration.store_worker URL deliver    claims and accepts until nothing waits
     python -m tests.integration.store_worker URL claim      claims one text, then hangs
     python -m tests.integration.store_worker URL midway     claims one text uncommitted, then hangs
+    python -m tests.integration.store_worker URL take       takes printed pairs until none is left
 
-`deliver` prints a line for each text: pseudonym, number, time of claim, time of acceptance.
+`deliver` prints a line for each text: pseudonym, number, time of claim, time of acceptance;
+`take` one for each pair: number, lookup of the survivor's code.
 """
 
 from __future__ import annotations
@@ -13,11 +15,13 @@ import sys
 import time
 from datetime import UTC, datetime
 
-from intake.store.database import content_engine
+from intake.store.database import content_engine, keyring_engine
+from intake.store.keyring import SqlKeyring
 from intake.store.unit_of_work import Store
 
 NOON = datetime(2031, 5, 4, 12, tzinfo=UTC)
 CLAIM_SECONDS = 60
+SERIAL = "K4-07"
 
 
 def deliver(store: Store) -> None:
@@ -49,7 +53,18 @@ def hang(store: Store, *, commit: bool) -> None:
         time.sleep(600)
 
 
+def take(keyring: SqlKeyring) -> None:
+    """Take pairs of one serial until there is none."""
+    while pair := keyring.take_pair(SERIAL):
+        print(pair.number, pair.survivor.lookup.hex())
+
+
 def main(url: str, what: str) -> None:
+    if what == "take":
+        keyring = SqlKeyring(keyring_engine(url))
+        take(keyring)
+        keyring.dispose()
+        return
     store = Store(content_engine(url))
     if what == "deliver":
         deliver(store)

@@ -7,7 +7,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -17,13 +17,19 @@ from typing import TypeVar
 
 import pytest
 
-from intake.errors import Busy
+from intake.errors import Busy, StoreError
 from intake.ports import Assignment, OpenWork, ReaderLock, ReaderRow
+from intake.store import paper
 from intake.store.database import content_engine, keyring_engine
 from intake.store.epochs import EpochTable
+from intake.store.gate import transaction
+from intake.store.keyring import SqlKeyring
 from intake.store.unit_of_work import Store
 from tests.conftest import Databases
+from tests.contract.keyring import pairs
 from tests.contract.store_examples import A_REPORT, NOON, SHE, header, standing, text
+from tests.contract.store_helpers import TODAY, route
+from tests.integration.store_worker import SERIAL
 
 T = TypeVar("T")
 CLAIM = timedelta(seconds=60)
@@ -101,6 +107,46 @@ def test_counting_in_any_order_loses_nothing_and_never_locks_up(stores: list[Ope
     at_once(6, count)
     with stores[0](write=False) as work:
         assert [work.counters.get("2031-05", name) for name in names] == [60, 60, 60]
+
+
+# ---------------------------------------------------------------- erasing by date
+
+
+def test_of_many_reports_to_erase_each_is_erased_by_one_worker(stores: list[OpenWork]) -> None:
+    ids = [bytes([number]) * 16 for number in range(20)]
+    with stores[0]() as work:
+        for report_id in ids:
+            work.reports.file(replace(header(report_id, status="closed"), erase_after=NOON), [])
+        work.commit()
+
+    def erase(number: int) -> list[bytes]:
+        erased: list[bytes] = []
+        for _ in ids:
+            with stores[number % 2]() as work:
+                for report_id in work.reports.to_erase(NOON, 1):
+                    work.reports.erase(report_id)
+                    work.commit()
+                    erased.append(report_id)
+        return erased
+
+    assert sorted(one for erased in at_once(4, erase) for one in erased) == ids
+
+
+def test_a_report_that_she_is_opening_again_is_not_erased(databases: Databases) -> None:
+    """Whoever comes second sees what the first did, or comes too late to do anything."""
+    hers, workers = (Store(content_engine(databases.content, busy_seconds=0.05)) for _ in range(2))
+    with hers() as work:
+        work.reports.file(replace(header(status="closed"), erase_after=NOON), [])
+        work.commit()
+    with hers() as work:
+        assert work.reports.set_status(A_REPORT, "received", was="closed")
+        with suppress(Busy), workers() as other:
+            assert other.reports.to_erase(NOON, 1) == []
+        work.commit()
+    with workers() as other:
+        assert other.reports.to_erase(NOON, 1) == []
+    hers.dispose()
+    workers.dispose()
 
 
 # ---------------------------------------------------------------- the outbox
@@ -222,6 +268,112 @@ def test_processes_that_make_an_epoch_at_once_get_one_secret(databases: Database
     for engine in engines:
         engine.dispose()
     assert len(set(won)) == 1
+
+
+# ---------------------------------------------------------------- printed pairs and nudges
+
+
+def test_processes_that_take_pairs_never_get_the_same_one(
+    databases: Databases, keyring: SqlKeyring
+) -> None:
+    keyring.add_pairs(SERIAL, pairs(*range(1, 101)))
+    with _workers(databases.keyring, "take", 3) as workers:
+        lines = [line for worker in workers for line in worker.communicate()[0].splitlines()]
+        assert [worker.returncode for worker in workers] == [0] * 3
+    taken = {(one.number, one.survivor.lookup.hex()) for one in pairs(*range(1, 101))}
+    assert sorted(lines) == sorted(f"{number} {lookup}" for number, lookup in taken)
+    assert keyring.pairs_left(SERIAL) == []
+
+
+def test_the_last_pair_goes_to_one_of_many(databases: Databases) -> None:
+    keyrings = [SqlKeyring(keyring_engine(databases.keyring)) for _ in range(2)]
+    for number in range(1, 11):
+        keyrings[0].add_pairs(SERIAL, pairs(number))
+        taken = at_once(6, lambda caller: keyrings[caller % 2].take_pair(SERIAL))
+        assert [one for one in taken if one] == pairs(number)
+    for keyring in keyrings:
+        keyring.dispose()
+
+
+def test_while_pairs_are_left_each_of_many_gets_one(databases: Databases) -> None:
+    keyrings = [SqlKeyring(keyring_engine(databases.keyring)) for _ in range(2)]
+    for _ in range(10):
+        keyrings[0].add_pairs(SERIAL, pairs(*range(1, 7)))
+        taken = at_once(6, lambda caller: keyrings[caller % 2].take_pair(SERIAL))
+        assert sorted(one.number for one in taken if one) == list(range(1, 7))
+    for keyring in keyrings:
+        keyring.dispose()
+
+
+def test_on_postgres_nobody_waits_for_a_pair_that_another_is_taking(
+    postgres_databases: Databases,
+) -> None:
+    engine = keyring_engine(postgres_databases.keyring, busy_seconds=0.05)
+    keyring = SqlKeyring(engine)
+    keyring.add_pairs(SERIAL, pairs(1, 2))
+    with transaction(engine, write=True) as unfinished:
+        assert paper.take(unfinished, SERIAL) == pairs(1)[0]
+        assert keyring.take_pair(SERIAL) == pairs(2)[0]
+        assert keyring.take_pair(SERIAL) is None
+    assert keyring.pairs_left(SERIAL) == [1], "it was not committed, so it is there for the next"
+    keyring.dispose()
+
+
+def test_a_nudge_that_two_workers_find_is_sent_by_one(stores: list[OpenWork]) -> None:
+    with stores[0]() as work:
+        work.reports.file(header(), [])
+        work.routes.put(replace(route(), wanted=True))
+        work.commit()
+
+    def send(number: int) -> bool:
+        with stores[number % 2]() as work:
+            found = work.routes.wanted(NOON, 9)
+            won = work.routes.sent(A_REPORT, TODAY)
+            work.commit()
+        return won and bool(found)
+
+    assert at_once(6, send).count(True) == 1
+
+
+def test_two_readers_who_ask_at_once_ask_for_one_nudge(stores: list[OpenWork]) -> None:
+    with stores[0]() as work:
+        work.reports.file(header(), [])
+        work.routes.put(route())
+        work.commit()
+
+    def ask(number: int) -> bool:
+        with stores[number % 2]() as work:
+            asked = work.routes.want(A_REPORT, TODAY)
+            work.commit()
+        return asked
+
+    assert at_once(6, ask).count(True) == 1
+
+
+def test_a_route_put_while_its_report_is_erased_does_not_stay(stores: list[OpenWork]) -> None:
+    """She changes where to reach her at the moment at which she deletes everything elsewhere."""
+
+    def file() -> None:
+        with stores[0]() as work:
+            work.reports.file(header(), [])
+            work.commit()
+
+    def put_or_erase(number: int) -> None:
+        with suppress(StoreError), stores[number % 2]() as work:
+            if number % 2:
+                work.routes.put(route())
+            else:
+                work.reports.erase(A_REPORT)
+            work.commit()
+
+    for _ in range(10):
+        file()
+        at_once(2, put_or_erase)
+        with stores[0]() as work:
+            both = work.reports.get(A_REPORT), work.routes.get(A_REPORT)
+            assert both in [(None, None), (header(), route())]
+            work.reports.erase(A_REPORT)
+            work.commit()
 
 
 # ---------------------------------------------------------------- waiting too long

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.ports import Assignment, ReceiptRow, Reply, Wrap
+from intake.ports import Assignment, PaperCode, PaperPair, ReceiptRow, Reply, Route, Wrap
 from intake.store.database import content_engine, keyring_engine
 from intake.store.epochs import EpochTable
 from intake.store.keyring import SqlKeyring
@@ -20,6 +20,7 @@ from tests.conftest import Databases
 from tests.contract.store_examples import (
     A_REPORT,
     B_REPORT,
+    HOUR,
     NOON,
     SHE,
     header,
@@ -73,6 +74,34 @@ def test_a_released_wrap_leaves_no_held_one_behind(sqlite_databases: Databases) 
     keyring.dispose()
 
 
+def test_one_way_back_that_is_cut_leaves_the_file_at_once(sqlite_databases: Databases) -> None:
+    keyring = SqlKeyring(keyring_engine(sqlite_databases.keyring))
+    lookups = [_blob(marker) for marker in MARKERS[:2]]
+    receipts = [ReceiptRow(lookup, A_REPORT, b"public", "survivor") for lookup in lookups]
+    keyring.file(A_REPORT, [], receipts, NOON)
+    keyring.forget_receipt(lookups[0])
+    assert _found(sqlite_databases, MARKERS) == [MARKERS[1]]
+    keyring.dispose()
+
+
+def test_a_pair_that_was_taken_or_forgotten_leaves_the_file_at_once(
+    sqlite_databases: Databases,
+) -> None:
+    """From then on nothing tells which card a report came by."""
+    keyring = SqlKeyring(keyring_engine(sqlite_databases.keyring))
+    codes = [PaperCode(_blob(marker), b"public") for marker in MARKERS]
+    printed = [PaperPair(number, codes[2 * number], codes[2 * number + 1]) for number in range(20)]
+    keyring.add_pairs("K4-07", printed[:10])
+    keyring.add_pairs("K4-08", printed[10:])
+    assert _found(sqlite_databases, MARKERS) == MARKERS
+    for _ in range(4):
+        keyring.take_pair("K4-07")
+    assert _found(sqlite_databases, MARKERS) == MARKERS[8:]
+    keyring.forget_pairs("K4-07")
+    assert _found(sqlite_databases, MARKERS) == MARKERS[20:]
+    keyring.dispose()
+
+
 def test_a_destroyed_epoch_secret_leaves_the_file_at_once(sqlite_databases: Databases) -> None:
     engine = keyring_engine(sqlite_databases.keyring)
     table = EpochTable(engine)
@@ -87,18 +116,20 @@ def test_a_destroyed_epoch_secret_leaves_the_file_at_once(sqlite_databases: Data
 def test_an_erased_report_is_gone_from_file_and_log_after_tidying(
     sqlite_databases: Databases, store: Store
 ) -> None:
-    """Reports, drafts, states and texts; those of others stay."""
+    """Reports, routes, drafts, states and texts; those of others stay."""
     with store() as work:
         for number, report_id in enumerate((A_REPORT, B_REPORT)):
             work.drafts.touch(report_id, NOON)
             work.drafts.add(report_id, part(blob=_blob(MARKERS[number])))
             work.reports.file(header(report_id), [Assignment("reader-a", "owner")])
             work.reports.add_reply(report_id, Reply(1, _blob(MARKERS[2 + number])))
+            work.routes.put(Route(report_id, _blob(MARKERS[6 + number]), NOON + HOUR))
         work.drafts.add(b"draft", part(blob=_blob(MARKERS[4])))
         work.outbox.add(text())
         work.conversations.put(SHE, standing())
         work.commit()
-    assert _found(sqlite_databases, [*MARKERS[:5], text().sealed.blob, sealed().blob])
+    assert _found(sqlite_databases, MARKERS) == [*MARKERS[:5], *MARKERS[6:8]]
+    assert len(_found(sqlite_databases, [A_REPORT, SHE, text().sealed.blob, sealed().blob])) == 4
     with store() as work:
         work.reports.erase(A_REPORT)
         work.drafts.erase(b"draft")
@@ -106,7 +137,7 @@ def test_an_erased_report_is_gone_from_file_and_log_after_tidying(
         work.conversations.forget(SHE)
         work.commit()
     assert store.tidy()
-    assert _found(sqlite_databases, MARKERS) == [MARKERS[1], MARKERS[3]]
+    assert _found(sqlite_databases, MARKERS) == [MARKERS[1], MARKERS[3], MARKERS[7]]
     assert _found(sqlite_databases, [A_REPORT, SHE, text().sealed.blob]) == []
 
 

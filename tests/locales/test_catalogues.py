@@ -6,7 +6,7 @@ The check begins at the source texts, not at the catalogue: an empty catalogue m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,16 +14,22 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from channels.sms.outbound import pack
 from channels.sms.segments import Encoding, encoding, parts, utf16_units
 from intake.conversation.answers import STOP_WORDS, fold
-from intake.conversation.effects import ShowHelp
+from intake.conversation.effects import Say, ShowHelp
 from intake.conversation.engine import answers_offered
+from intake.conversation.scenes import Answer, Choice
 from intake.conversation.script import SCRIPT
-from intake.conversation.state import Conversation
-from intake.conversation.vocabulary import Option, Prompt, Step
-from intake.prompts import DAYS, HOURS, LABELS, LANGUAGE_NAMES, STATUS_WORDS, TEXTS
-from intake.reporting.speaking import Speaker
+from intake.conversation.state import HELPERS, Conversation, Draft, Holder
+from intake.conversation.vocabulary import Option, Prompt, Role, Step
+from intake.messages import Spoken
+from intake.prompts import DAYS, HOURS, LABELS, LANGUAGE_NAMES, NAME_SHAPES, STATUS_WORDS, TEXTS
+from intake.reporting.speaking import CONSENT_BY_DUTY, Speaker
 from intake.response import read_response
+from intake.routing.response import Duty, Response
+from intake.routing.response import Role as ReaderRole
+from tests.unit.conversation.examples import HERE
 from tests.world import CATALOGUES, DEMO_RESPONSE, ROOT, START
 
 LOCALES = ROOT / "locales"
@@ -41,11 +47,32 @@ SAMPLES = {
     "place": "Rose House",
     "hours": "8-17",
     "kind": "x" * 20,
+    "word": "x" * 8,
+    "pair": "12",
 }
 RESPONSE = replace(
     read_response(DEMO_RESPONSE.read_text(encoding="utf-8"), START.date()),
     languages=("en", "fr", "ar", "am", "bn", "nl"),
+    law_authority=SAMPLES["authority"],
+    law_cases=SAMPLES["cases"],
 )
+RECEIVER = replace(RESPONSE.readers[0], role=ReaderRole.CHILD_RECEIVER)
+WORDED: Mapping[Step, tuple[Response, ...]] = {
+    Step.CONSENT: tuple(replace(RESPONSE, mandatory_reporting=duty) for duty in Duty),
+    Step.YOUNG: (RESPONSE, replace(RESPONSE, readers=(RECEIVER,))),
+    Step.YOUNG_OTHER: (RESPONSE, replace(RESPONSE, readers=(RECEIVER,))),
+}
+"""Questions whose words depend on the response, with a response for each of their wordings."""
+OTHER_WORDINGS = {
+    *CONSENT_BY_DUTY.values(),
+    Prompt.YOUNG_ANY_READER,
+    Prompt.YOUNG_OTHER_ANY_READER,
+}
+
+EVERYTHING_ANSWERED = Draft(
+    {step: ("x",) for step in Step if step not in (Step.HELPER_INFORMED, Step.WITHDRAW)}
+)
+"""So that every change is offered at Z1c."""
 
 pytestmark = pytest.mark.parametrize("language", FOUND)
 
@@ -57,16 +84,20 @@ def catalogue(language: str) -> Catalog:
 
 
 def sources() -> list[str]:
-    return [*TEXTS.values(), *LABELS.values(), *STATUS_WORDS.values()]
+    return [*TEXTS.values(), *LABELS.values(), *STATUS_WORDS.values(), NAME_SHAPES]
 
 
 def spoken(language: str) -> Iterator[tuple[str, str]]:
     """(id, text) of everything that can be said, with sample values and all its options."""
     speaker = Speaker(CATALOGUES, RESPONSE, language)
     for step, scene in SCRIPT.items():
-        yield step.value, speaker.ask(Conversation(step, language), step).inline()
+        for state in standings(step, language):
+            yield step.value, speaker.ask(state, step, HERE, word="x" * 8).inline()
         assert scene.prompt in TEXTS
-    asked = {scene.prompt for scene in SCRIPT.values()}
+    for number, (step, said) in enumerate(worded(language)):
+        yield f"{step.value} wording {number}", said[-1].inline()
+        yield from ((f"{step.value} turn {number}", text) for text in pack(said))
+    asked = {scene.prompt for scene in SCRIPT.values()} | OTHER_WORDINGS
     for prompt in Prompt:
         if prompt not in asked:
             yield prompt.value, speaker.say(prompt, **SAMPLES).inline()
@@ -74,6 +105,36 @@ def spoken(language: str) -> Iterator[tuple[str, str]]:
         words = speaker.status(status)
         assert words
         yield status, words.inline()
+
+
+def worded(language: str) -> Iterator[tuple[Step, list[Spoken]]]:
+    """Each wording of such a question with all its options, behind what the turn says before."""
+    for step, responses in WORDED.items():
+        scene = SCRIPT[step]
+        assert isinstance(scene, Choice)
+        first = [each.prompt for each in scene.before if isinstance(each, Say)]
+        for response in responses:
+            speaker = Speaker(CATALOGUES, response, language)
+            before = [speaker.say(prompt, **SAMPLES) for prompt in first]
+            (state,) = standings(step, language)
+            yield step, [*before, speaker.ask(state, step, HERE)]
+
+
+def standings(step: Step, language: str) -> list[Conversation]:
+    """Every way of standing at a question that changes what is offered: by whose code it opened."""
+    if step not in (Step.BACK, Step.BACK_HELPER):
+        return [Conversation(step, language, EVERYTHING_ANSWERED)]
+    holders = (
+        Holder(role, closed=closed, helped=True)
+        for role in Role
+        for closed in (True, False)
+        if (role in HELPERS) == (step is Step.BACK_HELPER)
+    )
+    return [Conversation(step, language, Draft(holder=holder)) for holder in holders]
+
+
+def _offered(state: Conversation) -> list[Answer]:
+    return list(dict(answers_offered(state, HERE)).values())
 
 
 def test_nothing_is_missing_or_unsure(language: str) -> None:
@@ -116,6 +177,16 @@ def test_every_text_takes_at_most_two_parts(language: str) -> None:
     assert not too_long
 
 
+def test_every_wording_of_a_question_is_among_them(language: str) -> None:
+    """Its own words, and answers behind them; and what stands before it is not cut."""
+    said = list(worded(language))
+    texts = {turn[-1].inline() for _, turn in said}
+    assert len(texts) == len(said) == sum(map(len, WORDED.values()))
+    assert all(turn[-1].options for _, turn in said)
+    assert all(len(pack(turn)) <= len(turn) for _, turn in said)
+    assert [len(turn) for step, turn in said if step is Step.CONSENT] == [2] * len(Duty)
+
+
 def test_latin_texts_keep_to_the_basic_alphabet_of_sms(language: str) -> None:
     """One letter outside GSM-7 makes every text of it more than twice as dear."""
     if language in LATIN:
@@ -132,8 +203,9 @@ def test_latin_texts_keep_to_the_basic_alphabet_of_sms(language: str) -> None:
 
 def test_the_answers_of_a_question_differ_and_are_no_command(language: str) -> None:
     for step in SCRIPT:
-        offered = answers_offered(Conversation(step, language)).values()
-        labels = [fold(CATALOGUES.label(language, answer.option)) for answer in offered]
+        offered = [answer for state in standings(step, language) for answer in _offered(state)]
+        options = {answer.option for answer in offered}
+        labels = [fold(CATALOGUES.label(language, option)) for option in options]
         assert len(set(labels)) == len(labels), step
         assert not STOP_WORDS & set(labels), step
 

@@ -25,7 +25,7 @@ from intake.prompts import DAYS, HOURS, LABELS, LANGUAGE_NAMES, STATUS_WORDS, TE
 from intake.reporting.speaking import CONSENT_BY_DUTY, Speaker
 from intake.response import read_response
 from intake.routing.response import Duty
-from tests.unit.conversation.examples import standing
+from tests.unit.conversation.examples import HERE, standing
 from tests.world import CATALOGUES, DEMO_RESPONSE, START
 
 DEMO = read_response(DEMO_RESPONSE.read_text(encoding="utf-8"), START.date())
@@ -43,6 +43,12 @@ VALUES = {
     "place": PLACE.name,
     "hours": PLACE.hours,
     "kind": "Someone to talk to",
+    "word": "Garden",
+    "pair": "12",
+}
+OTHER_WORDINGS: Mapping[Prompt, Step] = {
+    Prompt.YOUNG_ANY_READER: Step.YOUNG,
+    Prompt.YOUNG_OTHER_ANY_READER: Step.YOUNG_OTHER,
 }
 OF_THE_RESPONSE = {"svc", "urgent", "idle", "authority", "cases"}
 PLACEHOLDERS = {*VALUES, *OF_THE_RESPONSE, "options", "count"}
@@ -56,9 +62,11 @@ def spoken(prompt: Prompt) -> Spoken:
     """As she reads it, with every answer its row can offer."""
     if prompt in CONSENTS:
         there = replace(RESPONSE, mandatory_reporting=CONSENTS[prompt])
-        return Speaker(CATALOGUES, there, "en").ask(standing(Step.CONSENT), Step.CONSENT)
-    step = {**QUESTIONS, Prompt.YOUNG_ANY_READER: Step.YOUNG}.get(prompt)
-    return SPEAKER.ask(standing(step), step) if step else SPEAKER.say(prompt, **VALUES)
+        return Speaker(CATALOGUES, there, "en").ask(standing(Step.CONSENT), Step.CONSENT, HERE)
+    step = {**QUESTIONS, **OTHER_WORDINGS}.get(prompt)
+    if step is None:
+        return SPEAKER.say(prompt, **VALUES)
+    return SPEAKER.ask(standing(step), step, HERE, word="Garden")
 
 
 def other_texts() -> Iterator[str]:
@@ -116,7 +124,7 @@ def test_nothing_is_left_open_in_a_text(prompt: Prompt) -> None:
 def test_a_question_shows_its_answers_or_says_how_to_answer(prompt: Prompt) -> None:
     shown = [digit for digit, _ in spoken(prompt).options]
     assert bool(shown) == ("{options}" in TEXTS[prompt])
-    offered = answers_offered(standing(QUESTIONS[prompt]))
+    offered = answers_offered(standing(QUESTIONS[prompt]), HERE)
     text = spoken(prompt).inline()
     assert all(str(digit) in text for digit in offered)
 

@@ -14,9 +14,13 @@ from intake.conversation.answers import Wording, first_event, fold, understand
 from intake.conversation.effects import (
     AddToReport,
     ChangeWish,
+    CountAnswer,
+    CutOffHelper,
     DeleteReport,
     FileReport,
+    ForgetWords,
     Keep,
+    PauseReport,
     ShowHelp,
     WithdrawReport,
 )
@@ -27,22 +31,25 @@ from intake.conversation.events import (
     Chose,
     Event,
     FellSilent,
+    Greeted,
     HelpWanted,
     Left,
     ListWanted,
     Said,
+    ShowedCode,
     Skipped,
     Unclear,
 )
 from intake.conversation.moving import Turn
+from intake.conversation.powers import codes
 from intake.conversation.scenes import Register
-from intake.conversation.state import Conversation, Deployment
+from intake.conversation.state import Basis, Conversation, Deployment, Holder
 from intake.conversation.told import Told
-from intake.conversation.vocabulary import Option, Part, Step
+from intake.conversation.vocabulary import Option, Part, Role, Step
 from intake.prompts import LABELS
 from tests.properties.engine_moment import Moment, Past
 from tests.properties.engine_rules import RULES
-from tests.properties.moves import CARELESS, TEMPERS, Kind, Move, next_move
+from tests.properties.moves import CARELESS, HELPER_CODE, RETURNING, TEMPERS, Kind, Move, next_move
 
 MOST_MOVES = 45
 DEPLOYMENTS = (
@@ -50,7 +57,18 @@ DEPLOYMENTS = (
     Deployment(languages=("en",)),
     Deployment(languages=("en",), asks_area=False),
     Deployment(languages=("en", "fr"), organisations=False),
+    Deployment(languages=("en",), listeners=True, can_text=False),
 )
+KEYWORDS = {"bonjour": "fr"}
+NAME_SHAPES = ("name is",)
+NAMED_SHARE = 0.3
+EVERYBODY = tuple(
+    Holder(role, closed=closed, helped=role is Role.SURVIVOR)
+    for role in Role
+    for closed in (False, True)
+)
+"""Whoever may come back to what was sent on another day."""
+
 WORDING = Wording(
     {option: fold(label) for option, label in LABELS.items()},
     {
@@ -58,6 +76,7 @@ WORDING = Wording(
         Register.AREAS: {"11": "north", "12": "south", "north bank": "north"},
         Register.ORGANISATIONS: {"21": "lantern", "24": "kite", "25": "office"},
     },
+    NAME_SHAPES,
 )
 TOLD = Told("Words of example.")
 _ODD: tuple[Event, ...] = (
@@ -71,7 +90,13 @@ _ODD: tuple[Event, ...] = (
     Left(),
     FellSilent(),
     CameBack(known=True),
+    CameBack(known=True, holder=Holder(Role.INTERMEDIARY)),
+    CameBack(known=True, holder=Holder(Role.SURVIVOR, helped=True)),
     CameBack(known=False),
+    ShowedCode(known=True),
+    ShowedCode(known=False),
+    Greeted("fr"),
+    Said(TOLD, named=True),
     Chose(()),
     Chose(("nothing of ours",)),
     Chose((Option.GO_ON.value, Option.REFUSE.value)),
@@ -116,7 +141,7 @@ class Walk:
     here: Deployment = DEPLOYMENTS[0]
     state: Conversation | None = None
     past: Past = field(default_factory=Past)
-    filed: bool = False
+    holders: list[Holder] = field(default_factory=list)
     heard: list[tuple[Conversation | None, Event, bool, Turn]] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
 
@@ -135,13 +160,15 @@ class Walk:
     def _walk(self) -> None:
         self.here = self.random.choice(DEPLOYMENTS)
         temper = self.random.choice(TEMPERS)
+        if temper is RETURNING:
+            self.holders = [self.random.choice(EVERYBODY)]
         in_time = [False] * (4 if temper is CARELESS else 30)
         start = self.random.randrange(len(WHAT_IF))
         for number in range(MOST_MOVES):
             self._hold_what_if(WHAT_IF[(start + number) % len(WHAT_IF)])
-            move = next_move(
-                self.random, temper, self.state, f"Words of example, {number} of them."
-            )
+            named = " Her name is given." if self.random.random() < NAMED_SHARE else ""
+            words = f"Words of example, {number} of them.{named}"
+            move = next_move(self.random, temper, self.state, words, self.here)
             late = self.random.choice([*in_time, True])
             self._hear(self._event(move), late and self.state is not None)
 
@@ -152,26 +179,42 @@ class Walk:
             case Kind.SILENCE:
                 return FellSilent() if self.state else Unclear(Told("hello"))
             case Kind.WRONG_CODE | Kind.RIGHT_CODE:
-                return CameBack(known=self.filed and move.kind is Kind.RIGHT_CODE)
+                known = bool(self.holders) and move.kind is Kind.RIGHT_CODE
+                holder = self.random.choice(self.holders) if known else Holder()
+                return CameBack(known, holder)
             case _ if self.state is None:
-                return first_event(Told(move.text))
+                return first_event(Told(move.text), KEYWORDS, NAME_SHAPES)
             case _:
-                return understand(Told(move.text), self.state, WORDING)
+                event = understand(Told(move.text), self.state, WORDING, self.here)
+                shown = isinstance(event, ShowedCode)
+                return ShowedCode(move.text == HELPER_CODE) if shown else event
 
     def _hear(self, event: Event, late: bool) -> None:
         moment = self._held(event, late)
         turn = moment.turn
         self.heard.append((self.state, event, late, turn))
         self.seen |= names(moment)
-        self.filed |= bool(moment.has(FileReport))
+        self._note_codes(moment)
         self.past.note(moment)
         self.state = turn.state
         if turn.state is None:
             self.past = Past()
 
+    def _note_codes(self, moment: Moment) -> None:
+        """Whoever sent can come back, as can whoever else got a code; later, as it stands then."""
+        for effect in moment.effects:
+            if isinstance(effect, FileReport):
+                roles = codes(effect.draft)
+                helped = bool({Role.INTERMEDIARY, Role.MESSENGER} & {*roles})
+                self.holders = [
+                    Holder(role, withdrawn, closed, helped and role is Role.SURVIVOR)
+                    for role in roles
+                    for withdrawn, closed in ((False, False), (False, True), (True, False))
+                ]
+
     def _held(self, event: Event, late: bool) -> Moment:
         turn = self.engine.answer(self.state, event, self.here, late=late)
-        moment = Moment(self.state, event, late, turn, self.past)
+        moment = Moment(self.here, self.state, event, late, turn, self.past)
         for holds in RULES:
             holds(moment)
         return moment
@@ -180,7 +223,7 @@ class Walk:
         """The rules hold for every answer offered here, and for what no text stands for."""
         if self.state is None:
             return
-        for answer in answers_offered(self.state).values():
+        for answer in answers_offered(self.state, self.here).values():
             self._held(Chose((answer.option.value,)), late=False)
         event, late = odd
         self._held(event, late)
@@ -203,9 +246,22 @@ def _names(moment: Moment) -> Iterator[str]:
                 yield f"filed, {draft.chosen(Step.ABOUT)}"
                 if draft.young:
                     yield "filed, young"
+                if draft.basis is Basis.NONE:
+                    yield "filed, not agreed"
+                if draft.for_another and draft.own_link:
+                    yield "filed, own link"
                 if moment.past.changed:
                     yield "filed after a change"
-            case DeleteReport() | WithdrawReport() | AddToReport() | ChangeWish():
+            case (
+                DeleteReport()
+                | WithdrawReport()
+                | AddToReport()
+                | ChangeWish()
+                | CutOffHelper()
+                | PauseReport()
+                | CountAnswer()
+                | ForgetWords()
+            ):
                 yield type(effect).__name__
             case Keep(Part.ANSWER):
                 yield "answered in own words"

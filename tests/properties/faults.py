@@ -13,6 +13,7 @@ from functools import partial
 from typing import TypeAlias
 
 from intake.conversation.effects import (
+    AddToReport,
     Ask,
     DeleteReport,
     Effect,
@@ -40,7 +41,7 @@ from intake.conversation.events import (
 from intake.conversation.moving import Turn, enter
 from intake.conversation.state import Conversation, Deployment, Draft
 from intake.conversation.told import Told
-from intake.conversation.vocabulary import Option, Part, Prompt, Step
+from intake.conversation.vocabulary import Option, Part, Prompt, Role, Step
 from tests.properties.engine_walk import Engine
 
 Fault: TypeAlias = Callable[[Conversation, Event, Deployment, bool], Turn | None]
@@ -222,6 +223,63 @@ def first_words_are_kept_at_once(event: Event, language: str, here: Deployment) 
     return Turn(turn.state, (*kept, *turn.effects))
 
 
+# ---------------------------------------------------------------- writing for somebody
+
+
+def words_are_kept_without_agreement(
+    state: Conversation, event: Event, here: Deployment, late: bool
+) -> Turn | None:
+    """Somebody who was not asked is written about all the same."""
+    draft = state.draft
+    narrow = draft.for_another and draft.consented and not draft.may_tell
+    if not (narrow and isinstance(event, Unclear) and event.told.has_letters):
+        return None
+    turn = _real(state, event, here, late)
+    return Turn(turn.state, (Keep(Part.ANSWER, event.told), *turn.effects))
+
+
+def the_first_text_is_kept_whoever_it_is_about(
+    state: Conversation, event: Event, here: Deployment, late: bool
+) -> Turn | None:
+    if state.first_words is None or event != GO_ON or late or not state.draft.for_another:
+        return None
+    turn = _real(state, event, here)
+    return Turn(turn.state, (Keep(Part.STORY, state.first_words), *turn.effects))
+
+
+def a_name_is_sent_without_a_question(
+    state: Conversation, event: Event, here: Deployment, late: bool
+) -> Turn | None:
+    if not state.draft.named:
+        return None
+    return _real(replace(state, draft=replace(state.draft, named=False)), event, here, late)
+
+
+def an_intermediary_gets_the_survivors_menu(
+    state: Conversation, event: Event, here: Deployment, late: bool
+) -> Turn | None:
+    if not (isinstance(event, CameBack) and event.known):
+        return None
+    survivor = replace(event.holder, role=Role.SURVIVOR)
+    return _real(state, CameBack(known=True, holder=survivor), here, late)
+
+
+def an_intermediary_can_delete(
+    state: Conversation, event: Event, here: Deployment, late: bool
+) -> Turn | None:
+    stops = state.step is Step.BACK_HELPER and event == Chose((Option.PERSON_STOPS.value,))
+    return Turn(None, (DeleteReport(), Say(Prompt.DELETED))) if stops and not late else None
+
+
+def a_messenger_adds_words(
+    state: Conversation, event: Event, here: Deployment, late: bool
+) -> Turn | None:
+    holder = state.draft.holder
+    if holder is None or holder.role is not Role.MESSENGER or not isinstance(event, Unclear):
+        return None
+    return Turn(state, (AddToReport(event.told),))
+
+
 class ForgetsWhereItStood:
     """Remembers between two calls, so that the same news is not answered the same twice."""
 
@@ -271,6 +329,12 @@ ENGINE_FAULTS: Mapping[str, Callable[[], Engine]] = {
             a_wrong_code_opens,
             a_code_leaves_the_draft,
             unclear_words_are_kept_at_once,
+            words_are_kept_without_agreement,
+            the_first_text_is_kept_whoever_it_is_about,
+            a_name_is_sent_without_a_question,
+            an_intermediary_gets_the_survivors_menu,
+            an_intermediary_can_delete,
+            a_messenger_adds_words,
         )
     },
     "first_words_are_kept_at_once": lambda: Engine(first_words_are_kept_at_once, advance),

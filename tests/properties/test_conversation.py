@@ -23,12 +23,18 @@ from tests.properties.world_walk import WorldWalk
 
 ENGINE_WALKS = 300
 WORLD_WALKS = 150
-FILED_SHARE = 0.1
+END_SHARE = 0.1
+ENDS = ("filed", "WithdrawReport", "DeleteReport", "withdrawn", "deleted")
+"""What cannot be taken back must be reached often, or the rules about it prove nothing."""
 SEEN_SHARE = 0.01
 SEEN_BY_THE_ENGINE = {
     "filed",
     "filed, self",
     "filed, witness",
+    "filed, known_helper",
+    "filed, intermediary",
+    "filed, not agreed",
+    "filed, own link",
     "filed, young",
     "filed after a change",
     "answered in own words",
@@ -40,6 +46,10 @@ SEEN_BY_THE_ENGINE = {
     "ChangeWish",
     "WithdrawReport",
     "DeleteReport",
+    "CutOffHelper",
+    "PauseReport",
+    "CountAnswer",
+    "ForgetWords",
 }
 SEEN_BY_THE_WORLD = {
     "filed",
@@ -92,7 +102,7 @@ def walk_world(setting: Setting, walks: int) -> Counter[str]:
 def hold_shares(seen: Counter[str], expected: set[str]) -> None:
     shares = {name: round(seen[name] / seen["all"], 2) for name in sorted(expected)}
     print(f"\nreach over {seen['all']} walks: {shares}")
-    assert shares["filed"] >= FILED_SHARE, shares
+    assert min(shares[end] for end in ENDS if end in shares) >= END_SHARE, shares
     assert min(shares.values()) >= SEEN_SHARE, shares
 
 

@@ -6,7 +6,7 @@ The oracle is written apart from the code. The examples are fixed, and so are th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
@@ -16,10 +16,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.routing.directory import help_places
-from intake.routing.facts import ROLES, UN_ROLE, Facts
+from intake.routing.facts import LISTENERS, ROLES, UN_ROLE, Facts
 from intake.routing.organisations import chain
-from intake.routing.recipients import Recipients, select
-from intake.routing.response import Area, HelpPlace, Need, Organisation, Reader, Response, Role
+from intake.routing.recipients import Recipients, role_fits, select, speaks_language
+from intake.routing.response import (
+    Area,
+    Gender,
+    HelpPlace,
+    Need,
+    Organisation,
+    Reader,
+    Response,
+    Role,
+)
 
 IDS = tuple(f"org-{letter}" for letter in "abcdefgh")
 OFFICES = tuple(f"office-{letter}" for letter in "uvwxyz")  # registered, linked to nobody
@@ -86,6 +95,7 @@ def _readers(draw: st.DrawFn, org_ids: tuple[str, ...]) -> tuple[Reader, ...]:
             paid_by=draw(sometimes),
             host=draw(sometimes),
             household=draw(_links(org_ids)) if draw(st.integers(0, 7)) == 7 else (),
+            gender=draw(st.sampled_from((None, *Gender))),
         )
         for reader_id in READERS[: draw(st.sampled_from((1, 2, 4, 8, 8, 8)))]
     )
@@ -105,6 +115,7 @@ def _situations(draw: st.DrawFn) -> Situation:
         organisation_words=draw(st.sampled_from((False,) * 5 + (True,))),
         intermediary_organisation=draw(st.sampled_from((None, *ids))),
         intermediary_linked=draw(st.booleans()),
+        listener=draw(st.sampled_from((None, *sorted(LISTENERS)))),
     )
     away = draw(st.sets(st.sampled_from(READERS), max_size=2))
     available = tuple(each for each in READERS if each not in away)
@@ -244,6 +255,112 @@ def _no_empty_place(situation: Situation, chosen: Recipients | None) -> None:
     for reader in situation.response.readers:
         if reader.role is not Role.RECOVERY and _may_have_it(situation, reader):
             assert reader is owner or reader.employers & owner.employers
+
+
+def test_a_wished_listener_changes_the_order_only() -> None:
+    """Whoever may read stays the same; the owner is one who would have done as well, and has as
+    many beside them as without the wish."""
+    seen: Counter[str] = Counter()
+
+    @_steady(300)
+    @given(_situations(), st.sampled_from((_as_drawn, _with_readers_alike, _with_women_lent)))
+    def check(situation: Situation, guided: Callable[[Situation], Situation]) -> None:
+        situation = guided(situation)
+        unwished = _wishing(situation, None)
+        for wish in sorted(LISTENERS):
+            chosen = _wishing(situation, wish)
+            _only_who_may(situation, chosen)
+            assert (chosen is None) == (unwished is None)
+            if chosen and unwished:
+                assert chosen.recovery == unwished.recovery
+                assert _fitness(situation, chosen.owner) == _fitness(situation, unwished.owner)
+                assert _beside(chosen) == _beside(unwished) == _most(situation, chosen.owner)
+                wished = _wished_for(situation, chosen.owner, wish)
+                with_as_many = {
+                    each for each in wished if _most(situation, each) == _beside(chosen)
+                }
+                assert not with_as_many or chosen.owner in with_as_many
+                seen["a wish moved it"] += chosen.owner != unwished.owner
+                seen["a wish gave way to a place"] += wished > with_as_many
+                seen["owned"] += 1
+
+    check()
+    print(f"\nwishes for a listener: {dict(seen)}")
+    assert seen["a wish moved it"] >= FAIR_SHARE * seen["owned"], seen
+    assert seen["a wish gave way to a place"] >= FAIR_SHARE / 2 * seen["owned"], seen
+
+
+def _as_drawn(situation: Situation) -> Situation:
+    return situation
+
+
+def _with_readers_alike(situation: Situation) -> Situation:
+    """One role beside the recovery keys and no languages: often many would do as well."""
+    readers = (
+        replace(each, role=Role.OMBUDSPERSON, languages=())
+        if each.role is not Role.RECOVERY
+        else each
+        for each in situation.response.readers
+    )
+    return replace(situation, response=replace(situation.response, readers=tuple(readers)))
+
+
+def _with_women_lent(situation: Situation) -> Situation:
+    """Few, alike, and women depend on the employers of two others, who cannot stand beside them."""
+    readers = _with_readers_alike(situation).response.readers[:5]
+    lent = (
+        replace(each, seconded_by=readers[at - 1].employer, paid_by=readers[at - 2].employer)
+        if each.gender is Gender.WOMAN and len(readers) > 2
+        else each
+        for at, each in enumerate(readers)
+    )
+    return replace(situation, response=replace(situation.response, readers=tuple(lent)))
+
+
+def _wishing(situation: Situation, wish: str | None) -> Recipients | None:
+    facts = replace(situation.facts, listener=wish)
+    return select(situation.response, situation.available, facts)
+
+
+def _fitness(situation: Situation, reader_id: str) -> tuple[int, int]:
+    reader = situation.reader(reader_id)
+    return role_fits(situation.facts, reader), speaks_language(situation.facts, reader)
+
+
+def _beside(chosen: Recipients) -> int:
+    return sum(each is not None for each in (chosen.deputy, chosen.external))
+
+
+def _most(situation: Situation, owner_id: str) -> int:
+    """How many could stand beside this owner, found by trying every two of them."""
+    owner = situation.reader(owner_id)
+    others = [
+        each
+        for each in situation.response.readers
+        if each.role is not Role.RECOVERY
+        and _may_have_it(situation, each)
+        and not each.employers & owner.employers
+    ]
+    two = [
+        (one, other)
+        for one in others
+        for other in others
+        if not one.employers & other.employers
+        and (other.independent or other.role is Role.OVERSIGHT)
+    ]
+    return 2 if two else min(len(others), 1)
+
+
+def _wished_for(situation: Situation, owner: str, wish: str) -> set[str]:
+    """Everybody of this gender who would do as well."""
+    return {
+        reader.id
+        for reader in situation.response.readers
+        if reader.gender is Gender(wish)
+        and reader.role is not Role.RECOVERY
+        and _may_have_it(situation, reader)
+        and _fitness(situation, reader.id) == _fitness(situation, owner)
+    }
 
 
 @_steady(100)

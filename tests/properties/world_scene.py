@@ -15,7 +15,7 @@ from intake.ports import Keyring, OpenWork, Standing
 from intake.reporting.memory import Memory
 from tests.fakes.store import MemoryKeyring, MemoryStore
 from tests.fakes.store_tables import Tables
-from tests.world import EpochsInMemory, Time, World, cheap_vault
+from tests.world import DEMO_RESPONSE, EpochsInMemory, Time, World, cheap_vault
 
 MARK = "zq"
 """Stands in everything that is told; no text of ours has these letters."""
@@ -93,10 +93,14 @@ class Setting:
     def keyring(self, real: MemoryKeyring) -> Keyring:
         return real
 
+    def response_toml(self) -> str:
+        return DEMO_RESPONSE.read_text(encoding="utf-8")
+
     def scene(self) -> Scene:
         store, keyring, time = MemoryStore(), MemoryKeyring(), Time()
         vault = cheap_vault(EpochsInMemory(time))
-        return Scene(World(self.store(store), self.keyring(keyring), time, vault), store, keyring)
+        world = World(self.store(store), self.keyring(keyring), time, vault, self.response_toml())
+        return Scene(world, store, keyring)
 
 
 @dataclass(frozen=True)

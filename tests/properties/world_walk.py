@@ -8,19 +8,25 @@ from __future__ import annotations
 import re
 from random import Random
 
+from intake.conversation.powers import codes
+from intake.conversation.state import Deployment
 from intake.messages import Sign
 from intake.upkeep import Housekeeping
-from tests.properties.moves import CARELESS, TEMPERS, Kind, next_move
+from tests.properties.moves import CARELESS, RETURNING, TEMPERS, Kind, next_move
 from tests.properties.world_rules import AFTER_A_TEXT, hold_house, hold_text
 from tests.properties.world_scene import Heard, Phone, Setting, hear
 
 MOST_MOVES = 45
+HERE = Deployment(languages=("en",))
 NUMBERS = ("+15550001001", "+15550001002")
 DELIVERED, HELD_BACK, LOST = "delivered", "held back", "lost"
 GOOD_NETWORK = (*[DELIVERED] * 12, HELD_BACK, LOST)
 BAD_NETWORK = (*[DELIVERED] * 4, HELD_BACK, LOST)
 SAME_AGAIN, HOUSE_KEPT = 0.1, 0.5  # how often
 STOPS: tuple[str | Sign, ...] = ("STOP", Sign.STOP)
+QUICKLY_SENT = ("hello", "1", "1", "1", *["0"] * 11, "1")
+"""Safe, about herself, agreed, all questions skipped, sent."""
+
 NO_CODE = "1111 2222 3333 0000"
 CODE = re.compile(r"\d{4}(?: \d{4}){3}")
 
@@ -48,6 +54,11 @@ class WorldWalk:
         return self._seen
 
     def _walk(self) -> None:
+        if self._temper is RETURNING:
+            self._network = (DELIVERED,)
+            for text in QUICKLY_SENT:
+                self._text(self._phones[0], text)
+            self._network = GOOD_NETWORK
         for number in range(MOST_MOVES):
             phone = self._random.choice([*[self._phones[0]] * 9, self._phones[1]])
             self._move(phone, f"Words of example {phone.mark}{number}.")
@@ -55,7 +66,7 @@ class WorldWalk:
     def _move(self, phone: Phone, words: str) -> None:
         memory = self._scene.memory(phone)
         state = memory.conversation if memory else None
-        move = next_move(self._random, self._temper, state, words)
+        move = next_move(self._random, self._temper, state, words, HERE)
         match move.kind:
             case Kind.SILENCE:
                 self._time_passes()
@@ -66,7 +77,7 @@ class WorldWalk:
             case Kind.WRONG_CODE:
                 self._text(phone, NO_CODE)
             case Kind.RIGHT_CODE if self._sent:
-                self._text(phone, self._sent[-1])
+                self._text(phone, self._random.choice(self._sent[-2:]))
             case Kind.RIGHT_CODE:
                 pass  # five wrong codes would shut the way back for the rest of the walk
             case _:
@@ -117,9 +128,14 @@ class WorldWalk:
             hold_house(self._scene)
         self._seen.add("fell silent")
 
+    def _given(self, heard: Heard) -> int:
+        """How many codes belong to what was sent."""
+        return len(codes(heard.memory.conversation.draft)) if heard.memory else 0
+
     def _note(self, heard: Heard) -> None:
         self._seen.update(heard.new_deeds)
         if heard.filed:
-            self._sent.append(heard.phone.codes[-1])
+            given = self._given(heard)
+            self._sent += heard.phone.codes[-given:] if given else []
         if heard.late and isinstance(heard.news, str):
             self._seen.add("late")

@@ -227,6 +227,7 @@ def test_pressed_again_after_a_failure_half_way_the_hand_over_is_completed(
         lambda: world.response,
         world.clock,
         world.tokens,
+        world.digits,
     )
     with pytest.raises(StoreError):
         breaking.declare(world.session(), report.id, Conflict.YES)

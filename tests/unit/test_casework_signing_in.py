@@ -157,6 +157,7 @@ def with_vault(world: World, vault: Any, open_work: OpenWork | None = None) -> C
         lambda: world.response,
         world.clock,
         world.tokens,
+        world.digits,
     )
 
 

@@ -1,4 +1,4 @@
-"""A letter is sealed and opened unchanged, and never shows itself."""
+"""What is sealed for the worker is opened unchanged, and never shows itself."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from intake.conversation.told import Told
 from intake.errors import SealError
-from intake.letters import Letter
+from intake.letters import WINDOWS, Letter, RouteLetter
 
 AT = datetime(2026, 11, 1, 9, 30, 15, 123456, tzinfo=UTC)
 
@@ -31,5 +31,43 @@ def test_it_shows_neither_address_nor_words_nor_time() -> None:
 def test_what_is_no_letter_is_a_seal_error_that_quotes_nothing(plain: bytes) -> None:
     with pytest.raises(SealError) as caught:
         Letter.from_bytes(plain)
+    assert str(caught.value) == ""
+    assert caught.value.__context__ is None
+
+
+# ---------------------------------------------------------------- routes
+
+
+@pytest.mark.parametrize("window", sorted(WINDOWS))
+@pytest.mark.parametrize("word", ["Kettle", "\u0634\u0627\u064a", 'a "b"'])
+def test_the_route_that_was_sealed_is_the_one_that_is_opened(word: str, window: str) -> None:
+    letter = RouteLetter("sms", "+15550001111", "ar", word, window)
+    assert RouteLetter.from_bytes(letter.to_bytes()) == letter
+
+
+def test_a_route_shows_nothing() -> None:
+    letter = RouteLetter("sms", "+15550001111", "en", "Kettle", "morning")
+    assert repr(letter) == str(letter) == "RouteLetter()"
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        b"",
+        b"\xff",
+        b"7",
+        b"[]",
+        b'{"channel":"a","address":"b"}',
+        b'["sms","b","en","d"]',
+        b'["sms","b","en","d","midnight"]',
+        b'["sms","b","en","d",["morning"]]',
+        b'["sms",7,"en","d","morning"]',
+        b'["sms","b","en",null,"morning"]',
+        b'["sms","b","en","d","morning","e"]',
+    ],
+)
+def test_what_is_no_route_is_a_seal_error_that_quotes_nothing(plain: bytes) -> None:
+    with pytest.raises(SealError) as caught:
+        RouteLetter.from_bytes(plain)
     assert str(caught.value) == ""
     assert caught.value.__context__ is None

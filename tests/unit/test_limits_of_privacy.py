@@ -20,7 +20,8 @@ from intake.store.database import content_engine, keyring_engine
 from intake.store.keyring import SqlKeyring
 from intake.store.unit_of_work import Store
 from tests.conftest import Databases as Addresses
-from tests.transcripts.test_transcripts import memory_world
+from tests.transcripts.play import memory_world
+from tests.unit.conversation.examples import HERE
 from tests.world import CATALOGUES, DEMO_RESPONSE, START
 
 DEMO = DEMO_RESPONSE.read_text(encoding="utf-8")
@@ -39,7 +40,7 @@ def limit(duty: Duty) -> str:
         law_cases="danger to a child",
     )
     speaker = Speaker(CATALOGUES, response, "en")
-    return speaker.ask(Conversation(Step.CONSENT, "en"), Step.CONSENT).inline()
+    return speaker.ask(Conversation(Step.CONSENT, "en"), Step.CONSENT, HERE).inline()
 
 
 @pytest.mark.parametrize(

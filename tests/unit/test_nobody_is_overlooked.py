@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -11,21 +13,34 @@ from intake.cases.case import Status
 from intake.conversation.state import IN_WORDS, Draft
 from intake.conversation.vocabulary import Step
 from intake.errors import ConfigError
-from intake.ports import Assignment
-from intake.reporting.draft import facts_of
-from intake.setup import load_response
+from intake.ports import Assignment, HelperRow
+from intake.reporting.record import facts_of
+from intake.setup import CARDS_AT_ONCE, load_response
 from intake.store.database import content_engine, keyring_engine
 from intake.store.keyring import SqlKeyring
 from intake.store.unit_of_work import Store
 from tests.conftest import Databases as Addresses
 from tests.contract.store_examples import header
-from tests.transcripts.test_transcripts import CODE, memory_world
+from tests.transcripts.play import CODE, memory_world
 from tests.world import DEMO_RESPONSE, EpochsInMemory, Time, World, cheap_vault
 
 DEMO = DEMO_RESPONSE.read_text(encoding="utf-8")
 TO_THE_ROLE = ("hello", "1", "1", "1", "0", "0", "The tap drips.", "1", "0", "0", "0")
 TO_THE_END = ("0", "0", "0")
 NAMED = ("1", "24")
+
+
+@pytest.fixture
+def installed(sqlite_databases: Addresses) -> Iterator[tuple[Databases, World]]:
+    """Databases in which the demo's response is in force, and the world around them."""
+    content = content_engine(sqlite_databases.content)
+    keys = keyring_engine(sqlite_databases.keyring)
+    databases = Databases(content, keys, Store(content), SqlKeyring(keys))
+    time = Time()
+    world = World(databases.store, databases.keyring, time, cheap_vault(EpochsInMemory(time)))
+    yield databases, world
+    databases.store.dispose()
+    databases.keyring.dispose()
 
 
 def filed_wraps(*texts: str) -> set[str]:
@@ -65,13 +80,9 @@ def test_what_she_adds_makes_a_report_unread_again() -> None:
 
 
 def test_a_reader_with_open_reports_cannot_vanish_from_the_file(
-    sqlite_databases: Addresses,
+    installed: tuple[Databases, World],
 ) -> None:
-    content = content_engine(sqlite_databases.content)
-    keys = keyring_engine(sqlite_databases.keyring)
-    databases = Databases(content, keys, Store(content), SqlKeyring(keys))
-    time = Time()
-    World(databases.store, databases.keyring, time, cheap_vault(EpochsInMemory(time)))
+    databases, _ = installed
     with databases.store() as work:
         open_report = replace(header(), response_id="demo")
         work.reports.file(open_report, [Assignment("ombudsperson", "owner")])
@@ -82,5 +93,41 @@ def test_a_reader_with_open_reports_cannot_vanish_from_the_file(
         load_response(databases, renamed)
     with pytest.raises(ConfigError, match="holds the response 'demo'"):
         load_response(databases, DEMO.replace('id = "demo"', 'id = "other"', 1))
-    databases.store.dispose()
-    databases.keyring.dispose()
+
+
+RENAMED = DEMO.replace("willow-hands", "willow")
+
+
+@pytest.mark.parametrize("state", ["valid", "suspended", "run out"])
+def test_an_organisation_that_cards_belong_to_cannot_vanish_from_the_file(
+    installed: tuple[Databases, World], state: str
+) -> None:
+    """A card names it by an id: one that is gone has no chain, and would keep nobody out. That a
+    card does not work now is no way out: it may be taken up again, or rotated."""
+    databases, world = installed
+    active = state != "suspended"
+    until = world.time() + timedelta(days=-1 if state == "run out" else 180)
+    belong: dict[str, str | None] = dict.fromkeys(
+        (f"A4-{number:03}" for number in range(CARDS_AT_ONCE)), "green-kite"
+    )
+    belong |= {"K4-06": None, "K4-07": "willow-hands"}
+    with databases.store() as work:
+        work.helpers.add(
+            [
+                HelperRow(serial.encode(), serial, "demo", owner, False, active, until)
+                for serial, owner in belong.items()
+            ]
+        )
+        work.commit()
+    with pytest.raises(ConfigError) as refused:
+        load_response(databases, RENAMED)
+    first = DEMO[: DEMO.index("[[organisations]]")].count("\n") + 1
+    assert refused.value.faults == (
+        f"line {first}: organisations: cards of helpers belong to 'willow-hands', which is gone; "
+        "end those cards first or keep the organisation",
+    )
+    with databases.store() as work:
+        assert work.responses.latest_version() == 1
+        work.helpers.forget("demo", "K4-07")
+        work.commit()
+    assert load_response(databases, RENAMED).version == 2

@@ -2,77 +2,34 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from intake.errors import ConfigError
 from intake.response import excludes_everyone, may_hear, read_response, response_hash
-from intake.routing.response import DEFAULT_CLOCKS, Duty, Need, Role
+from intake.routing.response import DEFAULT_CLOCKS, Checklist, Duty, Need, Role
 
 TODAY = date(2026, 11, 22)
 
-SMALL = """
-id = "small"
-service_name = "Post Box 9"
-languages = ["en"]
-urgent_help = "555 0190"
-
-[[areas]]
-id = "north"
-number = "11"
-name = "North"
-
-[[organisations]]
-id = "agency"
-number = "21"
-name = "Agency"
-
-[[organisations]]
-id = "office"
-number = "22"
-name = "Office"
-operational = false
-
-[[organisations]]
-id = "college"
-number = "23"
-name = "College"
-operational = false
-
-[[readers]]
-id = "first"
-role = "ombudsperson"
-employer = "office"
-office = "Office"
-independent = true
-
-[[readers]]
-id = "second"
-role = "oversight"
-employer = "college"
-office = "College"
-independent = true
-
-[[help_places]]
-need = "talk"
-name = "Reading Room"
-hours = "9-17"
-verified_on = 2026-11-01
-"""
+HERE = Path(__file__).parent / "responses"
+SMALL = (HERE / "small.toml").read_text(encoding="utf-8")
+EXAMPLE = Path(__file__).parents[2] / "docs" / "response-example.toml"
 
 
-def _small(*changes: tuple[str, str]) -> str:
-    text = SMALL
+def _changed(text: str, *changes: tuple[str, str]) -> str:
     for old, new in changes:
-        assert old in text, f"the small response no longer holds {old!r}"
-        text = text.replace(old, new, 1)
+        assert text.count(old) == 1, f"stands in the text {text.count(old)} times: {old!r}"
+        text = text.replace(old, new)
     return text
 
 
-def _faults(*changes: tuple[str, str]) -> tuple[str, ...]:
+def _faults(toml: str) -> tuple[str, ...]:
     with pytest.raises(ConfigError) as refused:
-        read_response(_small(*changes), TODAY)
+        read_response(toml, TODAY, known_languages=("en", "fr"))
     return refused.value.faults
 
 
@@ -84,6 +41,10 @@ def test_a_file_without_options_gets_the_usual_ones() -> None:
     assert (response.idle_hours, response.retention_months) == (2, 12)
     assert response.mandatory_reporting is Duty.RISK_ONLY
     assert response.clocks == DEFAULT_CLOCKS
+    assert (response.keywords, response.contact_words, response.timezone) == ({}, (), "UTC")
+    assert (response.listener_choice, response.helper_months) == (False, 6)
+    assert response.checklist == Checklist()
+    assert response.readers[0].gender is None
     assert response.readers[1].role is Role.OVERSIGHT
     assert response.help_places[0].need is Need.TALK
     assert response.help_places[0].verified_on == date(2026, 11, 1)
@@ -96,152 +57,109 @@ def test_the_hash_names_the_exact_text() -> None:
 
 # ---------------------------------------------------------------- what is refused
 
-FAULTS = {
-    "misspelt key": (('number = "11"', 'numbr = "11"'), "areas[0].numbr: is no known key;"),
-    "missing key": (('employer = "office"', ""), "readers[0].employer: is missing; add it"),
-    "number without quotes": (('number = "21"', "number = 21"), "organisations[0].number: input"),
-    "quoted number": (("[[areas]]", 'idle_hours = "2"\n[[areas]]'), "idle_hours: input should be"),
-    "unknown role": (('role = "oversight"', 'role = "boss"'), "readers[1].role: input should be"),
-    "two lines": (('name = "North"', r'name = "No\nrth"'), "areas[0].name: must be one line"),
-    "empty text": (('"Reading Room"', '""'), "help_places[0].name: must be one line"),
-    "space at the end": (('"Post Box 9"', '"Post Box "'), "service_name: must be one line"),
-    "odd id": (('id = "north"', 'id = "North_1"'), "areas[0].id: 'North_1' is no short name"),
-    "reserved word as id": (('id = "north"', 'id = "not_sure"'), "areas[0].id: 'not_sure'"),
-    "id twice": (('id = "second"', 'id = "first"'), "readers[1].id: 'first' stands in the file 2"),
-    "number of one digit": (('number = "11"', 'number = "8"'), "areas[0].number: '8' cannot"),
-    "number led by zero": (('number = "11"', 'number = "08"'), "areas[0].number: '08' cannot"),
-    "number of four digits": (('number = "11"', 'number = "1111"'), "areas[0].number: '1111'"),
-    "number in another script": (('number = "11"', 'number = "١١"'), "areas[0].number: '١١'"),
-    "number of two organisations": (('"22"', '"21"'), "organisations[1].number: '21' stands"),
-    "area and organisation number": (('"11"', '"22"'), "areas[0].number: '22' stands"),
-    "name of two": (('name = "Office"', 'name = "AGENCY"'), "organisations[1]: 'agency' stands"),
-    "number as a name": (('name = "Office"', 'name = "11."'), "organisations[1]: the name '11'"),
-    "unknown employer": (('employer = "office"', 'employer = "x"'), "readers[0].employer: 'x'"),
-    "unknown partner": (
-        ('name = "Agency"', 'name = "Agency"\npartners = ["office", "x"]'),
-        "organisations[0].partners[1]: 'x' is not in [[organisations]]; add it there",
-    ),
-    "unknown household": (
-        ('office = "College"', 'office = "College"\nhousehold = ["x"]'),
-        "readers[1].household[0]: 'x' is not",
-    ),
-    "unknown payer": (
-        ('office = "College"', 'office = "College"\npaid_by = "x"'),
-        "readers[1].paid_by: 'x' is not",
-    ),
-    "unknown runner": (
-        ('hours = "9-17"', 'hours = "9-17"\nrun_by = "x"'),
-        "help_places[0].run_by: 'x' is not",
-    ),
-    "unknown area": (
-        ('hours = "9-17"', 'hours = "9-17"\nareas = ["x"]'),
-        "help_places[0].areas[0]: 'x' is not in [[areas]]",
-    ),
-    "reader's unknown area": (
-        ('office = "College"', 'office = "College"\nareas = ["x"]'),
-        "readers[1].areas[0]: 'x' is not in [[areas]]",
-    ),
-    "no language": (('["en"]', "[]"), "languages: there is none"),
-    "language without texts": (('["en"]', '["en", "sw"]'), "languages[1]: no texts in 'sw'"),
-    "language as a word": (('["en"]', '["English"]'), "languages[0]: 'English' is no language"),
-    "language twice": (('["en"]', '["en", "en"]'), "languages[1]: 'en' stands in the file 2"),
-    "reader's language": (
-        ('office = "College"', 'office = "College"\nlanguages = ["EN"]'),
-        "readers[1].languages[0]: 'EN' is no language tag",
-    ),
-    "long service name": (('"Post Box 9"', f'"{"x" * 21}"'), "service_name: 21 characters"),
-    "long urgent help": (('"555 0190"', f'"{"x" * 41}"'), "urgent_help: 41 characters"),
-    "long place": (('"Reading Room"', f'"{"x" * 61}"'), "help_places[0].name: 61 characters"),
-    "no idle limit": (("[[areas]]", "idle_hours = 0\n[[areas]]"), "idle_hours: a draft must"),
-    "idle for more than a day": (("[[areas]]", "idle_hours = 25\n[[areas]]"), "idle_hours: a"),
-    "no retention": (("[[areas]]", "retention_months = 0\n[[areas]]"), "retention_months: must be"),
-    "endless retention": (
-        ("[[areas]]", "retention_months = 121\n[[areas]]"),
-        "retention_months: must be",
-    ),
-    "endless clock": (
-        (
-            "[[areas]]",
-            "clocks.U1 = { reading_hours = 4, support_hours = 721 }\n"
-            "clocks.U2 = { reading_hours = 4, support_hours = 4 }\n"
-            "clocks.U3 = { reading_hours = 4, support_hours = 4 }\n[[areas]]",
-        ),
-        "clocks.U1: hours must be between 1 and 720",
-    ),
-    "half the clocks": (
-        ("[[areas]]", "clocks.U1 = { reading_hours = 4, support_hours = 12 }\n[[areas]]"),
-        "clocks.U2: missing or unknown; give U1, U2, U3",
-    ),
-    "a clock at zero": (
-        (
-            "[[areas]]",
-            "clocks.U1 = { reading_hours = 0, support_hours = 12 }\n"
-            "clocks.U2 = { reading_hours = 4, support_hours = 4 }\n"
-            "clocks.U3 = { reading_hours = 4, support_hours = 4 }\n[[areas]]",
-        ),
-        "clocks.U1: hours must be between 1 and 720",
-    ),
-    "support before reading": (
-        (
-            "[[areas]]",
-            "clocks.U1 = { reading_hours = 4, support_hours = 4 }\n"
-            "clocks.U2 = { reading_hours = 4, support_hours = 3 }\n"
-            "clocks.U3 = { reading_hours = 4, support_hours = 4 }\n[[areas]]",
-        ),
-        "clocks.U2: hours must be between 1 and 720",
-    ),
-    "verified tomorrow": (("2026-11-01", "2026-11-23"), "help_places[0].verified_on: 2026-11-23"),
-    "independent at an agency": (
-        ('employer = "college"', 'employer = "agency"'),
-        "readers[1].independent: depends on agency",
-    ),
-    "independent behind a link": (
-        ('name = "Agency"', 'name = "Agency"\nparents = ["college"]'),
-        "readers[1].independent: depends on agency",
-    ),
-    "nobody left": (
-        ('office = "College"', 'office = "College"\nhousehold = ["office"]'),
-        "organisations: leaving out the chain of 'office' leaves no reader for all areas; add one",
-    ),
-    "exception for nothing": (
-        ("[[areas]]", 'only_independent_for = ["agency"]\n[[areas]]'),
-        "only_independent_for[0]: a reader is left for 'agency'; remove it",
-    ),
-}
+
+@dataclass(frozen=True)
+class Case:
+    """One change of the small response, and every line that answers it."""
+
+    changes: tuple[tuple[str, str], ...]
+    lines: tuple[str, ...]
 
 
-@pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_is_refused_with_its_key_path(name: str) -> None:
-    change, expected = FAULTS[name]
-    lines = _faults(change)
-    assert any(line.startswith(expected) for line in lines), lines
-    assert all(": " in line and ";" in line for line in lines), "what is wrong; remedy"
+def _cases() -> dict[str, Case]:
+    _, *written = (HERE / "refused.txt").read_text(encoding="utf-8").split("\n# ")
+    return dict(map(_case, written))
 
 
-def test_all_faults_come_at_once() -> None:
-    assert _faults(
+def _case(written: str) -> tuple[str, Case]:
+    name, *rows = written.rstrip("\n").split("\n")
+    lines = tuple(row for row in rows if row.startswith("line "))
+    hunks = "\n".join(row for row in rows if row not in lines).split("\n...\n")
+    return name, Case(tuple(map(_hunk, hunks)), lines)
+
+
+def _hunk(written: str) -> tuple[str, str]:
+    rows = written.split("\n")
+    old = "".join(f"{row[2:]}\n" for row in rows if row[:1] in "- ")
+    new = "".join(f"{row[2:]}\n" for row in rows if row[:1] in "+ ")
+    return f"\n{old}", f"\n{new}"
+
+
+CASES = _cases()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_fault_is_refused_with_its_line_its_key_and_what_to_do(name: str) -> None:
+    case = CASES[name]
+    assert _faults(_changed(SMALL, *case.changes)) == case.lines
+    assert all(line.count(": ") >= 1 and ";" in line for line in case.lines)
+
+
+def test_every_case_is_read() -> None:
+    assert len(CASES) == (HERE / "refused.txt").read_text(encoding="utf-8").count("\n# ")
+    assert all(case.lines and case.changes for case in CASES.values())
+
+
+def _assignments() -> list[tuple[int, str]]:
+    """(line, key) of everything that stands alone in a line of the annotated example."""
+    rows = enumerate(EXAMPLE.read_text(encoding="utf-8").split("\n"), start=1)
+    found = ((line, re.match(r"(\w+(?:\.\w+)?) = ", row)) for line, row in rows)
+    return [(line, match[1]) for line, match in found if match]
+
+
+@pytest.mark.parametrize(("line", "key"), _assignments())
+def test_any_key_with_a_value_of_another_kind_is_refused_on_its_line(line: int, key: str) -> None:
+    rows = EXAMPLE.read_text(encoding="utf-8").split("\n")
+    rows[line - 1] = f"{key} = [[[]]]"
+    said = _faults("\n".join(rows))
+    assert {each.split(":")[0] for each in said} == {f"line {line}"}
+    assert all(key in each.split(": ")[1] for each in said)
+
+
+def test_all_faults_come_at_once_in_the_order_of_the_file() -> None:
+    toml = _changed(
+        SMALL,
         ('employer = "office"', 'employer = "x"'),
         ('number = "11"', 'number = "8"'),
         ("2026-11-01", "2027-01-01"),
-    ) == (
-        "areas[0].number: '8' cannot stand on a card; use 10 to 999",
-        "readers[0].employer: 'x' is not in [[organisations]]; add it there or correct the id",
-        "help_places[0].verified_on: 2027-01-01 is still to come; "
+    )
+    assert _faults(toml) == (
+        "line 8: areas[0].number: '8' cannot stand on a card; use 10 to 999",
+        "line 31: readers[0].employer: 'x' is not in [[organisations]]; "
+        "add it there or correct the id",
+        "line 46: help_places[0].verified_on: 2027-01-01 is still to come; "
         "give the day somebody last asked the place",
     )
 
 
 def test_all_faults_of_shape_come_at_once() -> None:
-    lines = _faults(
+    toml = _changed(
+        SMALL,
         ('employer = "office"', "employer = true"),
         ('number = "11"', "number = 11"),
         ('name = "Agency"', 'name = " Agency"'),
     )
-    assert [line.split(":")[0] for line in lines] == [
-        "organisations[0].name",
+    assert [line.split(":")[1].strip() for line in _faults(toml)] == [
         "areas[0].number",
+        "organisations[0].name",
         "readers[0].employer",
     ]
+
+
+def test_a_file_with_nothing_in_it_lacks_everything_at_its_first_line() -> None:
+    needed = "id service_name languages urgent_help areas organisations readers help_places"
+    missing = tuple(f"line 1: {key}: is missing; add it" for key in needed.split())
+    assert _faults("\n# nothing\n") == missing
+
+
+def test_lines_are_those_of_a_file_from_another_system_too() -> None:
+    toml = _changed(SMALL, ('number = "11"', 'number = "8"')).replace("\n", "\r\n")
+    assert _faults(toml)[0].startswith("line 8: areas[0].number: ")
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Africa/Nairobi", "Asia/Dhaka"])
+def test_a_time_zone_is_named_as_everywhere(zone: str) -> None:
+    assert read_response(f'timezone = "{zone}"\n{SMALL}', TODAY).timezone == zone
 
 
 @pytest.mark.parametrize("text", ["id = ", "id = nan", "areas = 3", ""])
@@ -253,7 +171,7 @@ def test_what_is_no_response_at_all_is_a_fault_too(text: str) -> None:
 def test_an_organisation_that_excludes_everybody_is_taken_when_the_file_says_so() -> None:
     behind_both = ('office = "College"', 'office = "College"\nhousehold = ["office"]')
     says_so = ("[[areas]]", 'only_independent_for = ["office"]\n[[areas]]')
-    response = read_response(_small(behind_both, says_so), TODAY)
+    response = read_response(_changed(SMALL, behind_both, says_so), TODAY)
     assert excludes_everyone(response) == response.only_independent_for == ("office",)
 
 
@@ -264,5 +182,5 @@ def test_a_file_without_readers_or_places_loads_and_gives_information_only() -> 
 
 
 def test_languages_are_those_that_texts_exist_in() -> None:
-    both = _small(('["en"]', '["en", "sw"]'))
+    both = _changed(SMALL, ('["en"]', '["en", "sw"]'))
     assert read_response(both, TODAY, known_languages={"en", "sw"}).languages == ("en", "sw")

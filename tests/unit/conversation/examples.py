@@ -9,8 +9,9 @@ from intake.conversation.answers import Wording, fold, understand
 from intake.conversation.engine import advance
 from intake.conversation.events import Chose, Event
 from intake.conversation.moving import Turn
-from intake.conversation.scenes import Register, Words
-from intake.conversation.script import PATHS, SCRIPT
+from intake.conversation.paths import PATHS
+from intake.conversation.scenes import Code, Register, Words
+from intake.conversation.script import SCRIPT
 from intake.conversation.state import Conversation, Deployment, Draft
 from intake.conversation.told import Told
 from intake.conversation.vocabulary import Option, Prompt, Step
@@ -29,19 +30,30 @@ WORDING = Wording(
 
 
 Answers: TypeAlias = Mapping[Step, tuple[str, ...]]
+WITH_AGREEMENT: Answers = {
+    Step.HELPER_KNOWS: (Option.YES.value,),
+    Step.HELPER_INFORMED: (Option.YES.value,),
+    Step.SCOPE: (Option.ALL_I_WRITE.value,),
+}
+"""What an intermediary says whom somebody asked to write everything."""
 
 
 def standing(step: Step, answers: Answers | None = None, **more: Any) -> Conversation:
     """A conversation at this question of its path, with consent given; `more`: other fields."""
     about = next((option for option, order in PATHS.items() if step in order), Option.ME)
-    agreed = {Step.ABOUT: (about.value,), Step.CONSENT: (Option.GO_ON.value,)}
+    agreed: dict[Step, tuple[str, ...]] = {
+        Step.ABOUT: (about.value,),
+        Step.CONSENT: (Option.GO_ON.value,),
+    }
+    if about in (Option.ASKED_ME, Option.HAVE_CODE):
+        agreed |= {each: said for each, said in WITH_AGREEMENT.items() if each is not step}
     draft = Draft({**agreed, **(answers or {})}, more.pop("texts", 0), more.pop("characters", 0))
     return Conversation(step, "en", draft, **more)
 
 
 def meant(text: str, step: Step, **more: Any) -> Event:
     """What a text means at this question."""
-    return understand(Told(text), standing(step, **more), WORDING)
+    return understand(Told(text), standing(step, **more), WORDING, HERE)
 
 
 # ---------------------------------------------------------------- single turns
@@ -70,7 +82,7 @@ def after(state: Conversation, event: Event) -> Conversation:
 def takes_words_instead(step: Step) -> bool:
     """Whether her own words may stand for an answer that was not understood."""
     scene = SCRIPT[step]
-    return not isinstance(scene, Words) and scene.skip
+    return not isinstance(scene, (Words, Code)) and scene.skip
 
 
 def sorry(step: Step) -> Prompt:

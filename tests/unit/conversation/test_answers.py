@@ -11,6 +11,7 @@ from intake.conversation.engine import answers_offered
 from intake.conversation.events import (
     Chose,
     Event,
+    Greeted,
     HelpWanted,
     Left,
     ListWanted,
@@ -23,7 +24,7 @@ from intake.conversation.script import SCRIPT
 from intake.conversation.told import Told
 from intake.conversation.vocabulary import Option, Step
 from intake.prompts import LABELS
-from tests.unit.conversation.examples import meant, standing
+from tests.unit.conversation.examples import HERE, meant, standing
 
 STEPS = list(SCRIPT)
 CHOICES = [step for step, scene in SCRIPT.items() if isinstance(scene, Choice)]
@@ -45,7 +46,7 @@ def in_every_script(digit: int) -> Iterator[str]:
 
 def offered(step: Step) -> Iterator[tuple[int, Option, Event]]:
     """(digit, option, what it means): 0 is told as a skip, the engine knows for which answer."""
-    for digit, answer in answers_offered(standing(step)).items():
+    for digit, answer in answers_offered(standing(step), HERE).items():
         yield digit, answer.option, Chose((answer.option.value,)) if digit else Skipped()
 
 
@@ -90,7 +91,7 @@ def test_reserved_words_are_no_answer_and_are_not_kept(step: Step) -> None:
 @pytest.mark.parametrize("step", STEPS)
 def test_zero_skips_where_that_is_possible_and_else_decides_nothing(step: Step) -> None:
     scene = SCRIPT[step]
-    skips = isinstance(scene, Words) or scene.skip or 0 in answers_offered(standing(step))
+    skips = isinstance(scene, Words) or scene.skip or 0 in answers_offered(standing(step), HERE)
     assert isinstance(meant("0", step), Skipped if skips else Unclear)
 
 
@@ -216,10 +217,12 @@ def test_one_ends_words_that_may_be_several(text: str) -> None:
         ("1", Unclear(Told("1"))),
         ("0", Unclear(Told("0"))),
         ("", Unclear(Told(""))),
+        (" Bonjour. ", Greeted("fr")),
+        ("Her name is known", Unclear(Told("Her name is known"), named=True)),
     ],
 )
 def test_before_anything_is_asked(text: str, event: Event) -> None:
-    assert first_event(Told(text)) == event
+    assert first_event(Told(text), {"bonjour": "fr"}, ("name is",)) == event
 
 
 def test_folding_knows_no_case_width_direction_or_full_stop() -> None:

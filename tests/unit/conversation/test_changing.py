@@ -17,9 +17,10 @@ from intake.conversation.events import (
     Unclear,
 )
 from intake.conversation.moving import Turn
+from intake.conversation.paths import CHANGED_TOGETHER
 from intake.conversation.scenes import Choice, Words
-from intake.conversation.script import CHANGED_TOGETHER, SCRIPT
-from intake.conversation.state import Conversation
+from intake.conversation.script import SCRIPT
+from intake.conversation.state import Conversation, Draft, Holder
 from intake.conversation.vocabulary import Option, Prompt, Step
 from tests.unit.conversation.examples import (
     HERE,
@@ -39,7 +40,11 @@ def changeable() -> list[Step]:
     scene = SCRIPT[Step.CHANGE]
     assert isinstance(scene, Choice)
     leads = [each.leads for each in scene.answers.values() if isinstance(each.leads, Step)]
-    return [step for step in dict.fromkeys((*leads, *CHANGED_TOGETHER)) if can_be_skipped(step)]
+    return [
+        step
+        for step in dict.fromkeys((*leads, *CHANGED_TOGETHER[Step.ROLE]))
+        if can_be_skipped(step)
+    ]
 
 
 def can_be_skipped(step: Step) -> bool:
@@ -86,19 +91,19 @@ def test_only_questions_of_her_path_can_be_changed() -> None:
 
 
 def test_a_code_that_opens_something_ends_what_was_being_told() -> None:
-    back = Conversation(Step.BACK, "en")
+    back = Conversation(Step.BACK, "en", Draft(holder=Holder()))
     turn = answer(standing(Step.STORY, texts=3), CameBack(known=True))
     assert turn == Turn(back, (Erase(), Say(Prompt.UNSENT_GONE), Ask(Step.BACK)))
-    nothing_told = answer(standing(Step.SAFETY), CameBack(known=True))
+    nothing_told = answer(Conversation(Step.SAFETY, "en"), CameBack(known=True))
     assert nothing_told == Turn(back, (Erase(), Ask(Step.BACK)))
 
 
 def test_what_was_withdrawn_is_not_added_to_or_withdrawn_again() -> None:
     stopped = (Option.ADD, Option.CHANGE_WISH, Option.WITHDRAW)
-    back = after(standing(Step.BACK), CameBack(known=True, withdrawn=True))
+    back = after(standing(Step.BACK), CameBack(known=True, holder=Holder(withdrawn=True)))
     just = standing(Step.BACK, {Step.WITHDRAW: (Option.WITHDRAW.value,)})
     for state in (back, just):
-        offered = {each.option for each in answers_offered(state).values()}
+        offered = {each.option for each in answers_offered(state, HERE).values()}
         assert not offered & set(stopped)
         for option in stopped:
             assert answer(state, chose(option)).effects[0] == Say(sorry(Step.BACK))

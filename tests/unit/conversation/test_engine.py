@@ -30,14 +30,16 @@ from intake.conversation.events import (
 )
 from intake.conversation.moving import Turn
 from intake.conversation.scenes import Choice, Words
-from intake.conversation.script import MAX_TEXTS, SCRIPT
+from intake.conversation.script import SCRIPT
 from intake.conversation.state import IN_WORDS, Conversation, Deployment
+from intake.conversation.telling import MAX_TEXTS
 from intake.conversation.told import Told
 from intake.conversation.vocabulary import Option, Part, Prompt, Step
 from tests.unit.conversation.examples import (
     HERE,
     SIGNS,
     TWO_LANGUAGES,
+    WITH_AGREEMENT,
     WORDS,
     after,
     answer,
@@ -191,3 +193,20 @@ def test_help_places_of_the_group_it_is_about_are_left_out_once_it_is_known() ->
         about[Step.ORGANISATION] = (unknown,)
         turn = answer(standing(Step.PERSON, about), HelpWanted())
         assert turn.effects[0] == ShowHelp((), "north", None)
+
+
+# ---------------------------------------------------------------- where no words are entrusted
+
+
+@pytest.mark.parametrize("narrow", [{Step.HELPER_KNOWS: ("no",)}, {Step.SCOPE: ("kind_area",)}])
+def test_a_group_can_be_named_but_nothing_is_told_in_its_place(
+    narrow: dict[Step, tuple[str, ...]],
+) -> None:
+    about = {Step.ABOUT: ("known_helper",), **WITH_AGREEMENT, **narrow}
+    state = standing(Step.ORGANISATION, about)
+    name, story = Told("Friends of the old well"), Told("They came in the morning and told us all")
+    assert Keep(Part.ORGANISATION, name) in answer(state, Said(name)).effects
+    longer = Told(story.reveal() + " of it")
+    assert not [e for e in answer(state, Said(longer)).effects if isinstance(e, Keep)]
+    allowed = standing(Step.ORGANISATION)
+    assert Keep(Part.ORGANISATION, longer) in answer(allowed, Said(longer)).effects

@@ -1,4 +1,4 @@
-"""An answer that is not understood: asked again once, then her own words, then silence."""
+"""An answer that is not understood: asked again once, then her own words count, else silence."""
 
 from __future__ import annotations
 
@@ -52,15 +52,15 @@ def test_a_question_is_put_twice_at_most_and_then_there_is_silence(step: Step) -
 
 
 @pytest.mark.parametrize("step", [s for s in SCRIPT if takes_words_instead(s)])
-def test_after_two_failures_her_words_are_the_answer_where_one_may_skip(step: Step) -> None:
+def test_the_words_that_were_invited_are_the_answer_where_one_may_skip(step: Step) -> None:
     if step is not Step.HELP_AREA:
-        third = unclear_for(standing(step), WORDS, 3)[-1]
-        assert third[0] == Keep(Part.ANSWER, WORDS)
+        second = unclear_for(standing(step), WORDS, 2)[-1]
+        assert second[0] == Keep(Part.ANSWER, WORDS)
 
 
 def test_before_consent_nothing_that_is_not_understood_is_kept() -> None:
     for step in SCRIPT:
-        state = Conversation(step, "en", misses=2)
+        state = Conversation(step, "en", misses=1)
         effects = answer(state, Unclear(WORDS)).effects
         assert not any(isinstance(effect, Keep) for effect in effects)
 
@@ -68,7 +68,7 @@ def test_before_consent_nothing_that_is_not_understood_is_kept() -> None:
 def test_help_she_asked_for_is_shown_although_its_area_was_not_understood() -> None:
     """Help does not wait for an answer."""
     needs = {Step.NEEDS: (Option.HEALTH.value,)}
-    state = standing(Step.AREA_FOR_HELP, needs, misses=2)
+    state = standing(Step.AREA_FOR_HELP, needs, misses=1)
     turn = answer(state, Unclear(WORDS))
     assert turn.effects[:2] == (Keep(Part.ANSWER, WORDS), ShowHelp((Option.HEALTH,), None))
     assert answer(standing(Step.HELP_AREA, asking_help=True, misses=1), Unclear(WORDS)).effects

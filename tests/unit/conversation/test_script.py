@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -17,18 +18,29 @@ from intake.conversation.effects import (
     RecordConsent,
     WithdrawReport,
 )
-from intake.conversation.engine import advance, answers_offered, begin, current
-from intake.conversation.events import CameBack, Chose, Event, HelpWanted, Said, Skipped, Unclear
-from intake.conversation.moving import Turn
-from intake.conversation.scenes import Answer, Choice, Goes, Lookup, Words
-from intake.conversation.script import DETOURS, PATHS, RETURN, SCRIPT
-from intake.conversation.state import Conversation, Draft
+from intake.conversation.engine import advance, answers_offered, begin
+from intake.conversation.events import (
+    CameBack,
+    Chose,
+    Event,
+    HelpWanted,
+    Said,
+    ShowedCode,
+    Skipped,
+    Unclear,
+)
+from intake.conversation.moving import Turn, current
+from intake.conversation.paths import DETOURS, PATHS, RETURN
+from intake.conversation.scenes import Answer, Choice, Code, Goes, Lookup, Words
+from intake.conversation.script import SCRIPT
+from intake.conversation.state import Conversation, Draft, Holder
 from intake.conversation.told import Told
-from intake.conversation.vocabulary import Option, Prompt, Step
+from intake.conversation.vocabulary import Option, Prompt, Role, Step
 from intake.prompts import LABELS, TEXTS
 from tests.unit.conversation.examples import TWO_LANGUAGES
 
 STEPS = list(SCRIPT)
+EVERYTHING = replace(TWO_LANGUAGES, listeners=True)
 ASKED_IN_ORDER = {step for order in (*PATHS.values(), *RETURN.values()) for step in order}
 BEGINNING_TO_TELL = Said(Told("Words of example, and more."))
 
@@ -153,9 +165,14 @@ def test_the_code_is_given_before_anything_can_be_sent() -> None:
 def every_answer(state: Conversation) -> Iterator[Event]:
     """One of each kind of true answer to the question that stands."""
     scene = SCRIPT[current(state)]
-    yield from (Chose((answer.option.value,)) for answer in answers_offered(state).values())
+    yield from (
+        Chose((answer.option.value,)) for answer in answers_offered(state, TWO_LANGUAGES).values()
+    )
     if isinstance(scene, Words):
-        yield from (BEGINNING_TO_TELL, Chose((Option.DONE.value,)))
+        yield from (BEGINNING_TO_TELL, replace(BEGINNING_TO_TELL, named=True))
+        yield Chose((Option.DONE.value,))
+    if isinstance(scene, Code):
+        yield ShowedCode(known=True)
     if isinstance(scene, Lookup):
         yield Chose(("en",) if state.step is Step.LANGUAGE else ("north",))
     yield from (Skipped(), HelpWanted())
@@ -163,25 +180,37 @@ def every_answer(state: Conversation) -> Iterator[Event]:
 
 def reached() -> set[Step]:
     """Every question that answering can lead to, from a first text and from a receipt."""
-    firsts = (BEGINNING_TO_TELL, Unclear(Told("hi")), HelpWanted(), CameBack(known=True))
-    waiting = [begin(first, "en", TWO_LANGUAGES).state for first in firsts]
+    holders = [Holder(role, closed=True, helped=True) for role in Role]
+    backs = [CameBack(known=True, holder=holder) for holder in holders]
+    firsts: tuple[Event, ...] = (BEGINNING_TO_TELL, Unclear(Told("hi")), HelpWanted(), *backs)
+    waiting = [begin(first, "en", EVERYTHING).state for first in firsts]
     seen: dict[tuple[object, ...], Conversation] = {}
     while waiting:
         state = waiting.pop()
         if state is None or _kind(state) in seen:
             continue
         seen[_kind(state)] = state
-        waiting += [advance(state, event, TWO_LANGUAGES).state for event in every_answer(state)]
+        waiting += [advance(state, event, EVERYTHING).state for event in every_answer(state)]
     return {current(state) for state in seen.values()}
 
 
 def _kind(state: Conversation) -> tuple[object, ...]:
     """States that are asked the same from here on count once, roughly."""
     draft = state.draft
-    about = draft.chosen(Step.ABOUT)
-    wants_help = bool(draft.answers.get(Step.NEEDS))
-    staff = draft.chosen(Step.STAFF)
-    return current(state), state.changing, about, draft.young, draft.texts > 0, wants_help, staff
+    chosen = [
+        draft.chosen(step) for step in (Step.ABOUT, Step.SCOPE, Step.STAFF, Step.CONTACT, Step.EASY)
+    ]
+    told = (draft.texts > 0, draft.named, bool(draft.answers.get(Step.NEEDS)))
+    return (
+        current(state),
+        state.changing,
+        draft.young,
+        draft.basis,
+        draft.own_link,
+        draft.holder,
+        *told,
+        *chosen,
+    )
 
 
 def test_every_question_is_reached_by_answering() -> None:

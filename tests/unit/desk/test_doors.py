@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from intake.casework.sessions import IDLE
 from tests.unit.desk.visitor import Visitor, text_of, without_tokens
-from tests.unit.desk.world import DEPUTY, OWNER, WORDS, World
+from tests.unit.desk.world import ACTIONS, DEPUTY, OWNER, WORDS, World
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_a_link_from_elsewhere_gets_one_step_on_and_keeps_the_cookie(visitor: Vi
     assert "Set-Cookie" not in answer.headers
 
 
-@pytest.mark.parametrize("action", ["declare", "acknowledge", "reply"])
+@pytest.mark.parametrize("action", ACTIONS)
 def test_after_the_session_ended_an_action_does_nothing_and_gives_the_words_back(
     world: World, visitor: Visitor, action: str
 ) -> None:
@@ -85,7 +85,7 @@ def test_after_the_session_ended_an_action_does_nothing_and_gives_the_words_back
     form = visitor.hidden(report.path)
     world.clock.go_on(IDLE)
     before = world.store.tables
-    fields = {**form, "text": "My answer of example.", "conflict": "none"}
+    fields = {**form, "text": "My answer of example.", "conflict": "none", "other": "K7-3Q9"}
     answer = visitor.post(f"{report.path}/{action}", fields)
     assert answer.status_code == 403
     assert "My answer of example." in text_of(answer)
@@ -176,9 +176,7 @@ POSTS = [
     "/sign-in",
     "/sign-out",
     "/sign-out-everywhere",
-    "{report}/declare",
-    "{report}/acknowledge",
-    "{report}/reply",
+    *(f"{{report}}/{action}" for action in ACTIONS),
 ]
 
 
@@ -191,6 +189,7 @@ def test_a_form_without_its_token_is_refused_and_changes_nothing(
     visitor.sign_in()
     before = world.store.tables
     fields = {**token, "conflict": "yes", "text": WORDS, "nonce": "n", "reader": OWNER}
+    fields |= {"other": "K7-3Q9", "to": "person", "choosing": "1"}
     answer = visitor.post(path.format(report=report.path), fields)
     assert answer.status_code == 400
     assert WORDS not in text_of(answer), "no words from elsewhere are shown"

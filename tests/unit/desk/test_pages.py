@@ -13,6 +13,7 @@ from intake.cases.parts import ToldPart
 from intake.desk.headers import HEADERS
 from tests.unit.desk.visitor import Visitor, text_of, without_tokens
 from tests.unit.desk.world import (
+    ACTIONS,
     DEPUTY,
     EXCLUDED,
     EXTERNAL,
@@ -140,6 +141,29 @@ def test_a_report_that_was_read_has_no_clock_for_reading(world: World, visitor: 
     assert "overdue" not in text_of(visitor.get("/"))
 
 
+def test_a_pause_that_was_asked_for_does_not_stop_the_clock_for_reading(
+    world: World, visitor: Visitor
+) -> None:
+    """Unread, most urgent, overdue: one text with the intermediary's number must not hide that."""
+    report = world.file(
+        declared=True, status=Status.PAUSE_ASKED.value, urgency="U1", due_at=NOON - 2 * HOUR
+    )
+    for path in ("/", report.path):
+        assert "2 hours overdue" in text_of(visitor.get(path))
+    assert "Pause asked for" in text_of(visitor.get("/"))
+    visitor.submit(report.path, f"{report.path}/confirm_pause")
+    for path in ("/", report.path):
+        assert "overdue" not in text_of(visitor.get(path))
+
+
+def test_the_button_of_an_old_page_confirms_no_pause_unseen(world: World, visitor: Visitor) -> None:
+    report = world.file(declared=True, status=Status.PAUSE_ASKED.value, due_at=NOON - 2 * HOUR)
+    visitor.submit(report.path, f"{report.path}/acknowledge")
+    page = text_of(visitor.get(report.path))
+    assert "That is not possible now." in page
+    assert "2 hours overdue" in page
+
+
 def test_a_care_window_that_has_closed_is_not_shown(world: World, visitor: Visitor) -> None:
     world.file(care_until=NOON - HOUR)
     assert "best before" not in text_of(visitor.get("/"))
@@ -189,7 +213,7 @@ def test_a_foreign_report_is_the_same_404_as_a_missing_one(world: World, reader_
     assert foreign.data == missing.data
     assert dict(foreign.headers) == dict(missing.headers)
     token = {**visitor.hidden("/"), "nonce": "n", "text": TEXT, "conflict": "none"}
-    for action in ("declare", "acknowledge", "reply"):
+    for action in ACTIONS:
         foreign = visitor.post(f"{report.path}/{action}", token)
         missing = visitor.post("/reports/" + "0f" * 16 + f"/{action}", token)
         assert foreign.status_code == missing.status_code == 404
@@ -298,7 +322,7 @@ def test_told_words_stand_in_no_title_header_cookie_or_address(
     assert WORDS not in str(answer.headers)
     addresses = re.findall(r'(?:href|action)="([^"]*)"', text_of(answer))
     allowed = re.compile(
-        r"/|/sign-out|/static/\w+\.\w+|#main|" + report.path + r"(/\w+(#answer)?)?"
+        r"/|/cards|/sign-out|/static/\w+\.\w+|#main|" + report.path + r"(/\w+(#answer)?)?"
     )
     assert all(allowed.fullmatch(address) for address in addresses), addresses
 

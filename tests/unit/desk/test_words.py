@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from intake.cases.case import Status
-from intake.cases.record import VALUES
-from intake.conversation.vocabulary import Part
+from intake.cases.record import FIELDS, OWN_VALUES, VALUES
+from intake.casework.addressing import Side
+from intake.conversation.vocabulary import Option, Part, Role
 from intake.desk import words
 from intake.desk.times import deadline, moment, span
 from intake.routing.urgency import ROWS
@@ -42,15 +43,6 @@ def test_a_moment_is_said_and_marked_up() -> None:
     assert moment(NOON).iso == "2031-05-04T12:00+00:00"
 
 
-def test_a_display_id_can_be_read_out_and_comes_from_the_first_bits() -> None:
-    assert words.display_id(b"\x00" * 16) == "00-000"
-    assert words.display_id(b"\xff" * 16) == "ZZ-ZZZ"
-    assert words.display_id(bytes.fromhex("9a" * 16)) == words.display_id(
-        bytes.fromhex("9a9a9a9a" + "00" * 12)
-    )
-    assert not set("ILOU") & set(words._LETTERS)
-
-
 @pytest.mark.parametrize(
     ("tag", "name"), [("en", "English"), ("ar", "Arabic"), ("zh-Hant", "Traditional Chinese")]
 )
@@ -67,6 +59,49 @@ def test_every_urgency_reason_status_and_kind_of_words_has_words() -> None:
     assert {level for _, level, _ in ROWS} == set(words.LEVELS)
     assert set(Status) == set(words.STATUSES)
     assert {part.value for part in Part} == set(words.ABOUT)
+
+
+def test_every_way_back_and_everyone_who_can_be_addressed_has_words() -> None:
+    assert set(words.WAYS_BACK) == set(Role)
+    assert set(words.SIDES) == {side.value for side in Side}
+
+
+RECORDED = (
+    *(Option.ME, Option.ASKED_ME, Option.SAW_OR_HEARD, Option.HAVE_CODE),
+    *(Option.YES, Option.NO, Option.NOT_SURE),
+    *(Option.ALL_I_WRITE, Option.KIND_AND_AREA, Option.NEED_ONLY),
+    *(Option.HELP_ONLY, Option.LOOK_INTO, Option.RECORD_ONLY, Option.DECIDE_LATER),
+    *(Option.COME_BACK, Option.TEXT_ME, Option.TRUSTED_PERSON, Option.NO_ANSWER),
+    *(Option.PERSON_COMES_BACK, Option.THROUGH_ME),
+    *(Option.MORNING, Option.AFTERNOON, Option.EVENING, Option.AFTER_I_TEXT),
+    *(Option.A_WOMAN, Option.A_MAN, Option.NO_MATTER),
+)
+
+
+@pytest.mark.parametrize("option", RECORDED)
+def test_every_answer_that_a_record_keeps_has_words(option: Option) -> None:
+    assert option.value in VALUES
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("consent_basis", basis) for basis in ("self", "attested", "witness", "none")),
+        *(("reporter_type", who) for who in ("known_helper", "staff_witness")),
+        *(("helper_signs", sign) for sign in ("several_places", "many_today", "same_words")),
+        ("duress", "yes"),
+    ],
+)
+def test_every_field_about_a_helper_has_words(name: str, value: str) -> None:
+    assert name in FIELDS
+    assert words.field_value(name, value, RESPONSE) != value
+
+
+def test_a_limit_names_a_field_and_a_value_that_a_record_can_hold() -> None:
+    for name, value, _said in words.LIMITS:
+        assert name in FIELDS
+        assert value in VALUES or (name, value) in OWN_VALUES
+    assert set(words.SIGN_FIELDS) <= set(FIELDS)
 
 
 def test_levels_differ_by_word_and_shape() -> None:
@@ -90,6 +125,10 @@ def test_levels_differ_by_word_and_shape() -> None:
         ("wish", "record_only", VALUES["record_only"]),
         ("wish", "not-known-yet", "not-known-yet"),
         ("consent_version", 3, "3"),
+        ("consent_basis", "none", "nobody"),
+        ("contact_mode", "none", "no answer needed"),
+        ("helper_org", "river-relief", "River Relief"),
+        ("helper_serial", "K4-07", "K4-07"),
     ],
 )
 def test_a_field_of_the_record_in_words(name: str, value: object, said: str) -> None:

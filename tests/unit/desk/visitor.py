@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from intake.conversation.codes import helper_digits
 from tests.unit.desk.world import OWNER, World
 
+NEW = "/cards/new"
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 
 
@@ -24,7 +26,9 @@ class Visitor:
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> TestResponse:
         return self._client.get(path, base_url=self._base, headers=headers, buffered=True)
 
-    def post(self, path: str, fields: Mapping[str, str], referrer: str = "/") -> TestResponse:
+    def post(
+        self, path: str, fields: Mapping[str, str | list[str]], referrer: str = "/"
+    ) -> TestResponse:
         return self._client.post(
             path,
             base_url=self._base,
@@ -61,3 +65,14 @@ def text_of(answer: TestResponse) -> str:
 def without_tokens(answer: TestResponse) -> str:
     """A page without what is random in it."""
     return HIDDEN.sub("", text_of(answer))
+
+
+def enrol(visitor: Visitor, **fields: str) -> TestResponse:
+    """Fill in the form that makes cards."""
+    filled = {"count": "2", "pairs": "0", "organisation": "", **fields}
+    return visitor.submit("/cards", NEW, **filled)
+
+
+def codes_in(page: str) -> list[str]:
+    """Every helper code a page shows."""
+    return [code for code in re.findall(r"\b\d{3} \d{3} \d{3}\b", page) if helper_digits(code)]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import count
+from random import Random
 
 from flask import Flask
 from pyotp import TOTP
@@ -17,6 +18,7 @@ from pyotp import TOTP
 from intake.cases.parts import CasePart, RecordPart, ToldPart, kind_of, write
 from intake.casework.casework import Casework
 from intake.casework.values import Session
+from intake.conversation.vocabulary import Role as WritersRole
 from intake.desk.app import desk_app
 from intake.ports import (
     Assignment,
@@ -27,6 +29,7 @@ from intake.ports import (
     ReceiptRow,
     ReportHeader,
     ReportKey,
+    Route,
     StoredPart,
     Vault,
     Wrap,
@@ -39,6 +42,18 @@ NOON = datetime(2031, 5, 4, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 PASSPHRASE = "seven quiet boats at noon"
 OWNER, DEPUTY, EXTERNAL, EXCLUDED = "north", "south", "lantern", "river"
+ACTIONS = (
+    "declare",
+    "acknowledge",
+    "reply",
+    "confirm_pause",
+    "go_on",
+    "close",
+    "nudge",
+    "link",
+)
+"""What can be posted to a report's page."""
+WHERE = "sms example-address en Garden"
 WORDS = "Words of example. The queue at the water point was long."
 
 RESPONSE = Response(
@@ -94,6 +109,12 @@ def numbered(what: str) -> Callable[[], str]:
     return lambda: f"{what} {next(numbers)}"
 
 
+def unforeseen(seed: int) -> Callable[[int], str]:
+    """Digits as the system's random source gives them, but the same in every run."""
+    source = Random(seed)
+    return lambda count: "".join(source.choices("0123456789", k=count))
+
+
 @cache
 def enrolment(reader_id: str) -> tuple[ReaderLock, ReaderSecret]:
     """A reader's lock and secret: enrolled once, since it takes an Argon2id run."""
@@ -112,10 +133,17 @@ class World:
     tokens: Callable[[], str] = field(
         default_factory=lambda: map("token {}".format, count()).__next__
     )
+    digits: Callable[[int], str] = field(default_factory=lambda: unforeseen(7))
 
     def __post_init__(self) -> None:
         self.casework = Casework(
-            self.store, self.keyring, self.vault, lambda: self.response, self.clock, self.tokens
+            self.store,
+            self.keyring,
+            self.vault,
+            lambda: self.response,
+            self.clock,
+            self.tokens,
+            self.digits,
         )
 
     def app(self, *, secure_cookies: bool = False, demo: bool = False) -> Flask:
@@ -151,16 +179,23 @@ class World:
         parts: Sequence[CasePart] | None = None,
         places: dict[str, str] | None = None,
         receipts: int = 1,
+        roles: Sequence[WritersRole] = (),
+        route: bool = False,
         declared: bool = False,
         report_id: bytes | None = None,
         **fields: object,
     ) -> FiledReport:
-        """File a report to readers by place; `fields` change its header."""
+        """File a report to readers by place; `fields` change its header.
+
+        `roles`: whose the receipts are, instead of `receipts` of one reporter. `route`: whoever
+        wrote agreed to be asked to call in.
+        """
+        roles = roles or [WritersRole.REPORTER] * receipts
         key = self.vault.new_report()
         key = replace(key, report_id=report_id) if report_id else key
         given = places if places is not None else PLACES
-        filed = FiledReport(key, [self.vault.new_report() for _ in range(receipts)])
-        self._wrap(filed, given)
+        filed = FiledReport(key, [self.vault.new_report() for _ in roles])
+        self._wrap(filed, given, roles)
         with self.store() as work:
             for part in self._sealed(key, parts if parts is not None else usual_parts()):
                 work.drafts.add(key.report_id, part)
@@ -170,17 +205,22 @@ class World:
             )
             if declared:
                 work.reports.declare(key.report_id, OWNER, NOON)
+            if route:
+                sealed = self.vault.seal_route(key.report_id, WHERE.encode())
+                work.routes.put(Route(key.report_id, sealed, NOON + 90 * 24 * HOUR))
             work.commit()
         return filed
 
-    def _wrap(self, filed: FiledReport, places: dict[str, str]) -> None:
+    def _wrap(
+        self, filed: FiledReport, places: dict[str, str], roles: Sequence[WritersRole]
+    ) -> None:
         wraps = [
             Wrap(filed.id, reader_id, place != "owner", self._wrapped(filed.key, reader_id, place))
             for reader_id, place in places.items()
         ]
         rows = [
-            ReceiptRow(f"lookup {number}".encode() + filed.id, filed.id, one.public, "reporter")
-            for number, one in enumerate(filed.receipts)
+            ReceiptRow(f"lookup {number}".encode() + filed.id, filed.id, one.public, role.value)
+            for number, (one, role) in enumerate(zip(filed.receipts, roles, strict=True))
         ]
         self.keyring.file(filed.id, wraps, rows, NOON)
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from intake.cases.parts import CasePart, RecordPart, ToldPart
 from intake.conversation.answers import fold
-from intake.conversation.engine import current
+from intake.conversation.moving import current
 from intake.conversation.scenes import Words
 from intake.conversation.script import SCRIPT
 from intake.conversation.vocabulary import Step
 from intake.messages import Sign
-from intake.ports import Standing, Wrap
+from intake.ports import HelperRow, Standing, Wrap
 from intake.reporting.memory import Memory
 from tests.fakes.store import MemoryStore
 from tests.properties.world_rules import opened
@@ -24,6 +25,19 @@ WORDS = "The queue was long."
 OTHER_PHONE = "+15550001002"
 SAYS_YES = {Step.SAFETY: "1", Step.ABOUT: "1", Step.CONSENT: "1", Step.FIRST_WORDS: "1"}
 MOST_TEXTS = 40
+FOR_ANOTHER = {
+    Step.ABOUT: "2",
+    Step.HELPER_KNOWS: "1",
+    Step.HELPER_INFORMED: "1",
+    Step.NO_IDENTITY: "1",
+    Step.OWN_LINK: "2",
+    Step.SCOPE: "1",
+}
+"""A neighbour writes for somebody who asked her to, and who agreed to all of it."""
+
+NOT_AGREED = {**FOR_ANOTHER, Step.HELPER_KNOWS: "2", Step.NO_CONSENT: "1"}
+HELPER_CODE = "572904634"
+WITH_CODE = {**FOR_ANOTHER, Step.ABOUT: "4", Step.HELPER_CODE: HELPER_CODE}
 
 
 @dataclass
@@ -57,6 +71,12 @@ class Reporter:
         """The newest code she was shown."""
         codes: list[str] = [code for text in self.read for code in CODE.findall(text)]
         return codes[-1]
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes she was shown last, in order."""
+        last = [text for text in self.read if CODE.search(text)][-2:]
+        return [code for text in last for code in CODE.findall(text)]
 
     def text(self, news: str | Sign, message_id: str = "") -> None:
         """Heard; the answers wait."""
@@ -103,6 +123,47 @@ class Reporter:
 
 def reporter(setting: Setting | None = None, number: str = ANNA) -> Reporter:
     return Reporter((setting or Setting()).scene(), number)
+
+
+class Elsewhere(Setting):
+    """The demo's response with some of its lines changed."""
+
+    def __init__(self, *changes: tuple[str, str]) -> None:
+        self._changes = changes
+
+    def response_toml(self) -> str:
+        toml = super().response_toml()
+        for old, new in self._changes:
+            assert old in toml, old
+            toml = toml.replace(old, new)
+        return toml
+
+
+def offering_listeners() -> Setting:
+    """A response whose readers are a woman and a man, and where one may be wished for."""
+    return Elsewhere(
+        ("idle_hours", "listener_choice = true\nidle_hours"),
+        ('role = "ombudsperson"', 'role = "ombudsperson"\ngender = "woman"'),
+        ('role = "deputy"', 'role = "deputy"\ngender = "man"'),
+        ('role = "oversight"', 'role = "oversight"\ngender = "man"'),
+    )
+
+
+def with_helper(anna: Reporter, *, organisation: str | None = None, duress: bool = False) -> None:
+    """`HELPER_CODE` counts from now on."""
+    world = anna.scene.world
+    row = HelperRow(
+        world.vault.helper_key(HELPER_CODE),
+        "K4-07",
+        world.response.id,
+        organisation,
+        duress,
+        active=True,
+        expires_at=world.time() + timedelta(days=180),
+    )
+    with anna.scene.store() as work:
+        work.helpers.add([row])
+        work.commit()
 
 
 # ---------------------------------------------------------------- looking inside

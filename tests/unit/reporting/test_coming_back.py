@@ -41,7 +41,9 @@ def reply(anna: Reporter, report_id: bytes, text: str, *, to: bytes | None = Non
     plain = write(ReplyPart(text, "Listening Office", hour))
     with anna.scene.store() as work:
         number = len(work.reports.replies(report_id))
-        blob = anna.scene.world.vault.seal_reply(report_id, number, to or receipt.public, plain)
+        blob = anna.scene.world.vault.seal_reply(
+            report_id, number, to or receipt.public, plain, receipt.secret
+        )
         work.reports.add_reply(report_id, Reply(number, blob))
         work.commit()
 

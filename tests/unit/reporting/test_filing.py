@@ -13,7 +13,9 @@ from intake.conversation.scenes import Choice
 from intake.conversation.script import SCRIPT
 from intake.conversation.state import IN_WORDS
 from intake.conversation.vocabulary import Option, Step
-from intake.reporting.draft import RECORD_FIELDS, padded_count, with_the_only_area
+from intake.reporting.draft import padded_count
+from intake.reporting.helpers import MANY_A_DAY
+from intake.reporting.record import RECORD_FIELDS, with_the_only_area
 from intake.reporting.speaking import Speaker
 from intake.response import read_response
 from intake.routing.facts import Facts
@@ -21,8 +23,12 @@ from intake.routing.organisations import chain
 from intake.routing.response import Organisation
 from tests.properties.world_scene import Scene
 from tests.unit.reporting.examples import (
+    FOR_ANOTHER,
+    NOT_AGREED,
+    WITH_CODE,
     WORDS,
     nothing_is_kept,
+    offering_listeners,
     owner_wrap,
     parts_of,
     put_away,
@@ -30,6 +36,7 @@ from tests.unit.reporting.examples import (
     reporter,
     seed_of,
     told_in,
+    with_helper,
 )
 from tests.world import CATALOGUES, DEMO_RESPONSE, START
 
@@ -160,27 +167,85 @@ def test_the_record_holds_what_was_answered_and_its_fields_are_known() -> None:
 
 def test_every_field_is_filled_by_some_report() -> None:
     filled: set[str] = set()
-    for answers in (EVERYTHING, {**EVERYTHING, **WITNESS}):
-        anna = reporter()
+    texted = {Step.CONTACT: "2", Step.SAFE_TIME: "1"}
+    forced = {**WITH_CODE, Step.AREA: "11"}
+    for answers in (EVERYTHING, {**EVERYTHING, **WITNESS, **texted}, forced):
+        anna = reporter(offering_listeners())
+        with_helper(anna, organisation="green-kite", duress=True)
+        for _ in range(MANY_A_DAY if answers is forced else 0):
+            anna.sends(answers)
         filled |= record_in(anna.scene, anna.sends(answers)).keys()
-    assert filled == set(FIELDS)
+    assert filled | {"wish_consent"} == set(FIELDS), "that one is filled by coming back"
 
 
 def test_nothing_that_was_skipped_stands_in_it() -> None:
     anna = reporter()
     record = record_in(anna.scene, anna.sends())
     always = {"reporter_type", "channel", "language", "danger_now", "under_18", "contact_mode"}
-    assert set(record) == always | {name for name in FIELDS if name.startswith("consent_")}
+    assert record["wish"] == "decide_later", "what is skipped is no wish"
+    assert set(record) == always | {"wish"} | {
+        name for name in FIELDS if name.startswith("consent_") and name != "consent_also"
+    }
 
 
-@pytest.mark.parametrize(("answers", "basis"), [({}, VALUES["self"]), (WITNESS, VALUES["witness"])])
+LOOKED_INTO = {Step.WISH: "2", Step.CONTACT: "2", Step.SAFE_TIME: "3"}
+
+
+def also_agreed(answers: dict[Step, str], *changes: str) -> list[str]:
+    """Purposes of the further consents in the record, after changing something before sending."""
+    anna = reporter()
+    anna.goes_to(Step.SEND, answers)
+    anna.says(*changes, "1")
+    (report_id,) = anna.scene.tables.reports
+    also = record_in(anna.scene, report_id).get("consent_also", [])
+    assert isinstance(also, list)
+    return [each.split(" ")[0] for each in also]
+
+
+@pytest.mark.parametrize(
+    ("answers", "purposes"),
+    [
+        ({}, []),
+        ({Step.WISH: "1", Step.CONTACT: "1"}, []),
+        (LOOKED_INTO, ["to_look_into", "to_contact"]),
+        ({Step.CONTACT: "3"}, ["to_contact"]),
+        ({Step.CONTACT: "2", Step.SAFE_TIME: "4"}, []),
+        ({**FOR_ANOTHER, Step.WISH_OTHER: "2", Step.CONTACT_HELPER: "3"}, ["to_look_into"]),
+    ],
+)
+def test_each_purpose_has_a_consent_of_its_own(
+    answers: dict[Step, str], purposes: list[str]
+) -> None:
+    helper = [] if Step.CONTACT_HELPER not in answers else ["to_contact"]
+    assert also_agreed(answers) == purposes + helper
+
+
+def test_what_was_taken_back_before_sending_is_no_consent() -> None:
+    assert also_agreed(LOOKED_INTO, "2", "6", "1") == ["to_contact"]
+    assert also_agreed(LOOKED_INTO, "2", "7", "1") == ["to_look_into"]
+
+
+def test_a_further_consent_names_the_words_the_version_and_the_hour() -> None:
+    anna = reporter()
+    asked = anna.goes_to(Step.WISH)[-1]
+    anna.sends({Step.WISH: "2"})
+    (report_id,) = anna.scene.tables.reports
+    sha256 = hashlib.sha256(asked.encode()).hexdigest()
+    also = [f"to_look_into 1 2026-11-23T09:00+00:00 {sha256}"]
+    assert record_in(anna.scene, report_id)["consent_also"] == also
+
+
+@pytest.mark.parametrize(
+    ("answers", "basis"),
+    [({}, "self"), (WITNESS, "witness"), (FOR_ANOTHER, "attested"), (NOT_AGREED, "none")],
+)
 def test_consent_is_never_said_to_be_given_by_somebody_who_was_not_asked(
     answers: dict[Step, str], basis: str
 ) -> None:
     """A witness agrees for herself; the person it happened to has agreed to nothing."""
     anna = reporter()
     record = record_in(anna.scene, anna.sends(answers))
-    assert VALUES[str(record["consent_basis"])] == basis
+    assert record["consent_basis"] == basis
 
 
 def test_the_desk_has_words_for_every_answer_of_a_recorded_question() -> None:
@@ -228,7 +293,8 @@ def test_somebody_young_is_asked_less_and_it_is_marked() -> None:
     assert [about for about, _ in told_in(anna.scene, report_id)] == ["narrative"]
     record = record_in(anna.scene, report_id)
     assert record["under_18"] == "yes"
-    assert not {"kind_reported", "wish"} & record.keys()
+    assert "kind_reported" not in record
+    assert record["wish"] == "not_asked"
 
 
 def test_the_clear_fields_tell_no_more_than_they_must() -> None:
@@ -243,7 +309,8 @@ def test_the_clear_fields_tell_no_more_than_they_must() -> None:
 def test_filing_is_counted_and_audited_once() -> None:
     anna = reporter()
     report_id = anna.sends()
-    assert dict(anna.scene.tables.counters) == {("2026-11", "sent", ""): 1}
+    sent = {name: n for (_, name, _), n in anna.scene.tables.counters.items() if "sent" in name}
+    assert sent == {"sent self": 1}
     (line,) = anna.scene.tables.audit
     assert (line.actor, line.event, line.report_id, line.detail) == (
         "reporter",

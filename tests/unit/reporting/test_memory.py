@@ -49,7 +49,7 @@ def test_so_are_keys_receipt_consent_and_the_report_a_code_opened() -> None:
     for memory in (
         whole(),
         returned(),
-        replace(whole(), receipt=None),
+        replace(whole(), issued=()),
         replace(whole(), draft=None),
     ):
         assert Memory.from_bytes(memory.to_bytes()) == memory

@@ -16,7 +16,7 @@ from intake.conversation.vocabulary import Part, Step
 from intake.errors import StoreError
 from intake.messages import Heard, Spoken
 from tests.properties.world_scene import Scene
-from tests.unit.conversation.examples import WORDING
+from tests.unit.conversation.examples import HERE, WORDING
 from tests.unit.reporting.examples import Reporter, reporter
 from tests.unit.reporting.test_crashes import Dying, dies
 from tests.world import ANNA
@@ -53,14 +53,14 @@ def test_no_repr_on_the_way_shows_words_number_or_code() -> None:
     shown: list[object] = [
         memory,
         memory.draft,
-        memory.receipt,
+        *memory.issued,
         memory.consent,
         memory.conversation,
         anna.standing,
         told,
         Keep(Part.STORY, told),
         AddToReport(told),
-        understand(told, memory.conversation, WORDING),
+        understand(told, memory.conversation, WORDING, HERE),
         Heard("sms", "SM-of-example", ANNA, told),
         Spoken(STORY, (("1", MARKER),), STORY),
         *anna.scene.tables.outbox.values(),

@@ -14,7 +14,7 @@ from intake.conversation.vocabulary import Option, Prompt, Step
 from intake.reporting.speaking import Speaker
 from intake.response import read_response
 from intake.routing.response import Response
-from tests.unit.conversation.examples import standing
+from tests.unit.conversation.examples import HERE, standing
 from tests.world import CATALOGUES, DEMO_RESPONSE, START
 
 DEMO = read_response(DEMO_RESPONSE.read_text(encoding="utf-8"), START.date())
@@ -31,7 +31,7 @@ def helped(**wanted: object) -> list[str]:
 
 @pytest.mark.parametrize("step", list(SCRIPT))
 def test_a_question_lists_options_in_order_with_fixed_digits_last(step: Step) -> None:
-    spoken = speaker().ask(standing(step), step)
+    spoken = speaker().ask(standing(step), step, HERE, word="Garden")
     digits = [digit for digit, _ in spoken.options]
     own = [digit for digit in digits if digit not in "089"]
     assert digits == sorted(own, key=int) + [digit for digit in digits if digit in "089"]
@@ -41,7 +41,7 @@ def test_a_question_lists_options_in_order_with_fixed_digits_last(step: Step) ->
 
 def test_languages_are_listed_by_the_names_they_have_themselves() -> None:
     two = speaker(replace(DEMO, languages=("en", "fr")))
-    spoken = two.ask(standing(Step.LANGUAGE), Step.LANGUAGE)
+    spoken = two.ask(standing(Step.LANGUAGE), Step.LANGUAGE, HERE)
     assert spoken.options == (("1", "English"), ("2", "Francais"))
     assert two.wording.registers[Register.LANGUAGES] == {
         "1": "en",
@@ -97,7 +97,7 @@ def test_durations_are_written_out() -> None:
 
 
 def test_a_status_without_words_says_nothing() -> None:
-    assert speaker().status("closed") is None
+    assert speaker().status("nothing of ours") is None
 
 
 def test_braces_in_a_value_are_only_letters() -> None:

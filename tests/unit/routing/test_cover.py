@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import pytest
+
 from intake.routing.cover import check_cover, excludes_everyone, may_hear
-from intake.routing.response import Role
+from intake.routing.response import Response, Role
 
 from .examples import help_place, organisation, reader, response
 
@@ -17,21 +21,53 @@ def test_a_response_with_a_help_place_and_an_independent_reader_may_hear() -> No
     assert may_hear(response((OWNER,), help_places=CLINIC), ["owner"]) is None
 
 
-def test_without_a_help_place_it_gives_information_only() -> None:
-    assert "help place" in (may_hear(response((OWNER,)), ["owner"]) or "")
+NOBODY = "no enrolled reader could own a report that names no area and no organisation: "
+CAUSES: dict[str, tuple[Response, Sequence[str], str]] = {
+    "no help place": (
+        response((OWNER,)),
+        ["owner"],
+        "there is no help place in the directory; add some as [[help_places]]",
+    ),
+    "no reader": (
+        response((), help_places=CLINIC),
+        [],
+        f"{NOBODY}the file names nobody, or recovery keys only; name a reader",
+    ),
+    "a recovery key only": (
+        response((reader("spare", Role.RECOVERY),), help_places=CLINIC),
+        ["spare"],
+        f"{NOBODY}the file names nobody, or recovery keys only; name a reader",
+    ),
+    "nobody enrolled": (
+        response((OWNER, FAR), help_places=CLINIC),
+        ["somebody-else"],
+        f"{NOBODY}none of them has a key yet; run `intake reader add`",
+    ),
+    "enrolled for one area only": (
+        response((reader("bound", areas=("north",)), OWNER), help_places=CLINIC),
+        ["bound"],
+        f"{NOBODY}each is bound to areas; leave out `areas` for one",
+    ),
+    "employed in the field": (
+        response((reader("employed", independent=False),), help_places=CLINIC),
+        ["employed"],
+        f"{NOBODY}none of those who serve all areas is independent; add one who is",
+    ),
+    "independent for one area, employed for the others": (
+        response(
+            (reader("bound", areas=("north",)), reader("employed", independent=False)),
+            help_places=CLINIC,
+        ),
+        ["bound", "employed"],
+        f"{NOBODY}none of those who serve all areas is independent; add one who is",
+    ),
+}
 
 
-def test_without_somebody_who_could_own_a_report_it_gives_information_only() -> None:
-    """Not enrolled, a recovery key, bound to one area, or employed in the field."""
-    given = response((OWNER,), help_places=CLINIC)
-    assert "no enrolled reader" in (may_hear(given, []) or "")
-    for alone in (
-        reader("spare", Role.RECOVERY),
-        reader("bound", areas=("north",)),
-        reader("employed", independent=False),
-    ):
-        given = response((alone,), help_places=CLINIC)
-        assert "no enrolled reader" in (may_hear(given, [alone.id]) or "")
+@pytest.mark.parametrize("cause", CAUSES)
+def test_it_gives_information_only_and_says_why_and_what_to_do(cause: str) -> None:
+    given, enrolled, why = CAUSES[cause]
+    assert may_hear(given, enrolled) == why
 
 
 AGENCY = organisation("agency", contractors=("haulage",))

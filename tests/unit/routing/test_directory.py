@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from intake.routing.directory import FRESH_DAYS, check_help, help_places
-from intake.routing.response import Area, HelpPlace, Need
+from intake.routing.directory import FRESH_DAYS, check_help, help_places, lacks
+from intake.routing.response import Area, HelpPlace, Need, PlaceWords
 
 from .examples import VERIFIED, help_place, organisation, response
 
@@ -78,7 +78,9 @@ def test_a_place_is_stale_after_ninety_days() -> None:
 
 
 def test_a_kind_that_an_area_lacks_is_named() -> None:
-    places = [help_place(need.value, need, clinical_management=True) for need in Need]
+    places = [
+        help_place(need.value, need, clinical_management=True, for_children=True) for need in Need
+    ]
     assert check_help(response((), (), places), VERIFIED) == ()
     north_only = help_place("Tea", Need.TALK, areas=("north",))
     without_talk = [place for place in places if place.need is not Need.TALK]
@@ -88,8 +90,42 @@ def test_a_kind_that_an_area_lacks_is_named() -> None:
 
 
 def test_an_area_without_care_for_the_first_days_is_named() -> None:
-    places = [help_place(need.value, need) for need in Need]
+    places = [help_place(need.value, need, for_children=True) for need in Need]
     given = response((), (), places, areas=(Area("north", "11", "North"),))
     assert check_help(given, date(2026, 11, 2)) == (
         "help_places: none with clinical_management in area 'north'",
     )
+
+
+def test_an_area_without_a_place_for_children_is_named() -> None:
+    places = [help_place(need.value, need, clinical_management=True) for need in Need]
+    south = help_place("Garden", Need.TALK, areas=("south",), for_children=True)
+    assert check_help(response((), (), [*places, south]), VERIFIED) == (
+        "help_places: none with for_children in area 'north'",
+    )
+
+
+def test_only_a_clinic_can_treat_within_the_first_days() -> None:
+    places = [
+        help_place(need.value, need, clinical_management=need is Need.LEGAL, for_children=True)
+        for need in Need
+    ]
+    assert [each.what for each in lacks(response((), (), places))] == [
+        "with clinical_management"
+    ] * 2
+
+
+# ---------------------------------------------------------------- other languages
+
+
+def test_a_place_and_an_area_are_called_as_the_language_has_it() -> None:
+    place = help_place("Clinic", in_language={"fr": PlaceWords("Clinique", "8h-17h")})
+    assert (place.name_in("fr"), place.hours_in("fr")) == ("Clinique", "8h-17h")
+    area = Area("north", "11", "North", {"fr": "Nord"})
+    assert area.name_in("fr") == "Nord"
+
+
+def test_without_words_of_its_own_a_language_has_the_plain_ones() -> None:
+    place = help_place("Clinic", in_language={"fr": PlaceWords("Clinique", "8h-17h")})
+    assert (place.name_in("ar"), place.hours_in("ar")) == ("Clinic", "8-17")
+    assert Area("north", "11", "North").name_in("fr") == "North"

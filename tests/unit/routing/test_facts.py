@@ -14,6 +14,7 @@ from intake.routing.facts import Facts
         {"kinds": frozenset({"abuse", "zzz"})},
         {"time_bucket": "yesterday"},
         {"accused_role": "un"},
+        {"listener": "no_matter"},
     ],
     ids=lambda wrong: next(iter(wrong)),
 )

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from intake.routing.facts import Facts
-from intake.routing.recipients import WISHES, Recipients, Wish, role_fits, speaks_language
-from intake.routing.response import Role
+from intake.routing.recipients import (
+    WISHES,
+    Recipients,
+    Wish,
+    is_wished_listener,
+    places_left_empty,
+    role_fits,
+    speaks_language,
+)
+from intake.routing.response import Gender, Role
 
 from .examples import found, organisation, reader, response
 
@@ -59,9 +69,68 @@ def test_language_is_preferred_within_a_role_and_never_required() -> None:
     assert found(given, Facts(language="so")).owner == "english"
 
 
+def test_the_wished_listener_comes_first_among_those_who_would_do_as_well() -> None:
+    woman = reader("woman", languages=("en",), gender=Gender.WOMAN)
+    man = reader("man", languages=("en",), gender=Gender.MAN)
+    unsaid = reader("unsaid", languages=("en",))
+    given = response((unsaid, man, woman))
+    assert found(given, Facts(listener="woman")).owner == "woman"
+    assert found(given, Facts(listener="man")).owner == "man"
+    assert found(given, Facts()).owner == "unsaid"
+    assert found(response((unsaid, man)), Facts(listener="woman")).owner == "unsaid"
+
+
+def test_a_wish_for_a_listener_gives_way_to_role_and_language() -> None:
+    woman = reader("woman", Role.DEPUTY, languages=("en",), gender=Gender.WOMAN)
+    speaks = reader("speaks", languages=("so",), gender=Gender.MAN)
+    silent = reader("silent", languages=("en",), gender=Gender.WOMAN)
+    facts = Facts(language="so", listener="woman")
+    assert found(response((woman, speaks)), facts).owner == "speaks"
+    assert found(response((silent, speaks)), facts).owner == "speaks"
+
+
+def test_a_wish_that_nobody_meets_still_leaves_a_reader() -> None:
+    given = response((reader("man", gender=Gender.MAN),))
+    assert found(given, Facts(listener="woman")).owner == "man"
+
+
+def test_a_wish_for_a_listener_costs_neither_deputy_nor_external_reader() -> None:
+    """The woman of one office is lent to it by the deputy's: wished for, she leaves no deputy."""
+    man = reader("man", employer="office", gender=Gender.MAN)
+    woman = reader("woman", employer="office", seconded_by="door", gender=Gender.WOMAN)
+    deputy = reader("deputy", Role.DEPUTY, employer="door", gender=Gender.MAN)
+    for readers in ((man, woman, deputy, FAR), (woman, man, FAR, deputy)):
+        everybody = Recipients("man", "deputy", "far")
+        assert found(response(readers), Facts(listener="woman")) == everybody
+        assert found(response(readers), Facts()) == everybody
+
+
+def test_role_and_language_come_before_the_places_beside_the_owner() -> None:
+    """Whom a report is made for reads it, even alone; a deputy who cannot read it is no gain."""
+    lent: dict[str, Any] = {"seconded_by": "deputy-office", "paid_by": "far-office"}
+    alone = reader("alone", languages=("so",), **lent)
+    silent = reader("silent", languages=("en",))
+    given = response((silent, alone, DEPUTY, FAR))
+    assert found(given, Facts(language="so")).owner == "alone"
+    assert found(given, Facts(language="en")).owner == "silent"
+    assert found(response((alone, DEPUTY, FAR)), Facts()) == Recipients("alone")
+
+
+def test_the_places_beside_the_owner_follow_the_wish_last() -> None:
+    woman = reader("woman", Role.DEPUTY, gender=Gender.WOMAN)
+    given = response((OWNER, DEPUTY, woman, FAR))
+    assert found(given, Facts(listener="woman")).deputy == "woman"
+    assert found(given, Facts()).deputy == "deputy"
+    speaks = reader("speaks", Role.DEPUTY, languages=("so",))
+    facts = Facts(language="so", listener="woman")
+    assert found(response((OWNER, woman, speaks, FAR)), facts).deputy == "speaks"
+
+
 ONLY_BECAUSE_OF: dict[Wish, tuple[Facts, str]] = {
     role_fits: (Facts(under_18="yes", language="en"), "child"),
     speaks_language: (Facts(language="fr"), "french"),
+    places_left_empty: (Facts(language="en"), "english"),
+    is_wished_listener: (Facts(language="en", listener="woman"), "woman"),
 }
 
 
@@ -69,7 +138,12 @@ ONLY_BECAUSE_OF: dict[Wish, tuple[Facts, str]] = {
 def test_each_wish_is_needed(wish: Wish) -> None:
     facts, expected = ONLY_BECAUSE_OF[wish]
     english = reader("english", languages=("en",))
-    given = response((english, reader("french", languages=("fr",)), CHILD))
+    woman = reader("woman", languages=("en",), gender=Gender.WOMAN)
+    hands: dict[str, Any] = {"seconded_by": "woman-office", "paid_by": "french-office"}
+    lent = reader(
+        "lent", employer="english-office", host="child-office", languages=("en",), **hands
+    )
+    given = response((lent, english, woman, reader("french", languages=("fr",)), CHILD))
     assert found(given, facts).owner == expected
     others = [each for each in WISHES if each is not wish]
     assert found(given, facts, wishes=others).owner != expected

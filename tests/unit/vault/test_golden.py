@@ -1,7 +1,9 @@
 """What was sealed by an earlier release opens for ever.
 
 `tests/golden/vault_v1.json` was written once, by the first release with wire version qi/v1. It
-is never written again: a new layout gets a new version and a new file beside it.
+is never written again: a new layout gets a new version and a new file beside it. What came to
+the same version later stands in a file of its own, as frozen: `vault_v1_routes.json`, sealed in
+the same deployment with the same secrets.
 """
 
 from __future__ import annotations
@@ -20,11 +22,17 @@ from intake.vault.epochs import TableEpochs
 from intake.vault.vault import SealedVault
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "vault_v1.json"
+LATER = GOLDEN.with_name("vault_v1_routes.json")
 
 
 @pytest.fixture(scope="module")
 def golden() -> Any:
     return json.loads(GOLDEN.read_text())
+
+
+@pytest.fixture(scope="module")
+def later() -> Any:
+    return json.loads(LATER.read_text())
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +110,12 @@ def test_a_session_opens(vault: Vault, golden: Any) -> None:
     row = golden["session"]
     assert vault.session_key(row["token"]).hex() == row["key"]
     assert vault.open_session(row["token"], _raw(row)) == row["plain"].encode()
+
+
+def test_a_code_hashes_as_before_and_a_route_opens(vault: Vault, later: Any) -> None:
+    code, route = later["helper_key"], later["route"]
+    assert vault.helper_key(code["digits"]).hex() == code["key"]
+    assert vault.open_route(_hex(route["report_id"]), _raw(route)) == route["plain"].encode()
 
 
 def _report(golden: Any) -> ReportKey:

@@ -174,6 +174,22 @@ def test_a_forged_wrap_of_another_seed_is_refused(vault: Vault, report: ReportKe
         vault.unwrap(report.report_id, report.public, "office-a", reader, forged, held=False)
 
 
+def test_an_answer_opens_only_with_the_secret_it_was_sealed_with(
+    vault: Vault, report: ReportKey
+) -> None:
+    """The digits give the key pair, and she keeps them: what lies in a backup must need more."""
+    receipt = vault.fresh_receipt()
+    seed = vault.receipt_key(receipt.digits).seed
+    secret, other = vault.fresh_secret(), vault.fresh_secret()
+    assert len(secret) == 32
+    assert secret != other
+    blob = vault.seal_reply(report.report_id, 0, receipt.public, b"Thank you.", secret)
+    assert vault.open_reply(report.report_id, 0, seed, blob, secret) == b"Thank you."
+    for wrong in (b"", other, secret[:-1], secret + b"\0"):
+        with pytest.raises(SealError):
+            vault.open_reply(report.report_id, 0, seed, blob, wrong)
+
+
 def test_a_reply_opens_with_the_receipt_alone(vault: Vault, report: ReportKey) -> None:
     receipt = vault.fresh_receipt()
     blob = vault.seal_reply(report.report_id, 2, receipt.public, b"Thank you. We read it.")

@@ -89,6 +89,8 @@ def test_no_seal_error_carries_its_cause_or_what_was_inside(
         lambda: vault.open_part(where, report.seed, b""),
         lambda: vault.open_state(who, Sealed(epochs.current()[0], blob)),
         lambda: vault.open_session("token", b"QI1\x02" + b"\0" * 40),
+        lambda: vault.open_route(report.report_id, blob),
+        lambda: vault.open_route(b"\1" * 16, vault.seal_route(report.report_id, b"15550100")),
         lambda: vault.receipt_key("1234"),
         lambda: vault.unlock_reader(lock, "stone"),
         lambda: vault.wrap(report, "office-a", b"\xff" * 1_216, held=False),

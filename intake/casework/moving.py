@@ -1,0 +1,81 @@
+"""The steps of a case: acknowledge it, confirm a pause, go on, close it.
+
+Rule: each step is a row of `cases.case.MOVES` and one of LINES. Of two who press at once, one is
+told that it is not possible now; who presses again is told that it was done before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from intake.cases.case import MOVES, Action, Status, after
+from intake.casework.audit import Event, hour_of, line
+from intake.casework.ownership import worked_on
+from intake.casework.values import Done, Session
+from intake.ports import Clock, OpenWork
+from intake.routing.response import Response
+
+MONTH = timedelta(days=30)
+
+LINES: Mapping[Action, Event] = {
+    Action.ACKNOWLEDGE: Event.ACKNOWLEDGED,
+    Action.CONFIRM_PAUSE: Event.PAUSE_CONFIRMED,
+    Action.GO_ON: Event.WENT_ON,
+    Action.CLOSE: Event.CLOSED,
+}
+"""A step -> the line that says who took it."""
+
+
+class Moving:
+    """What changes where a case stands."""
+
+    def __init__(self, open_work: OpenWork, response: Callable[[], Response], clock: Clock) -> None:
+        self._open_work = open_work
+        self._response = response
+        self._clock = clock
+
+    def acknowledge(self, session: Session, report_id: bytes) -> Done | None:
+        """Say that a human has read it; None when it is not the reader's, or not declared."""
+        return self._move(session, report_id, Action.ACKNOWLEDGE)
+
+    def confirm_pause(self, session: Session, report_id: bytes) -> Done | None:
+        """The person wants to stop: nothing goes on until she says so."""
+        return self._move(session, report_id, Action.CONFIRM_PAUSE)
+
+    def go_on(self, session: Session, report_id: bytes) -> Done | None:
+        """The pause is over, or was none."""
+        return self._move(session, report_id, Action.GO_ON)
+
+    def close(self, session: Session, report_id: bytes) -> Done | None:
+        """Out of the queue. She can still write, which opens it again, until it is erased."""
+        return self._move(session, report_id, Action.CLOSE)
+
+    def _move(self, session: Session, report_id: bytes, action: Action) -> Done | None:
+        now = self._clock()
+        with self._open_work() as work:
+            header = worked_on(work, session.reader_id, report_id)
+            if header is None:
+                return None
+            status = after(Status(header.status), action)
+            if status is None:
+                return _why_not(Status(header.status), action)
+            erase_after = self._erase_after(status, now)
+            if not work.reports.set_status(
+                report_id, status.value, was=header.status, erase_after=erase_after
+            ):
+                return Done.NOT_NOW
+            work.audit.write(line(now, session.reader_id, LINES[action], report_id))
+            work.commit()
+        return Done.DONE
+
+    def _erase_after(self, status: Status, now: datetime) -> datetime | None:
+        """Never longer than the response says: a month is 30 days."""
+        if status is not Status.CLOSED:
+            return None
+        return hour_of(now) + MONTH * self._response().retention_months
+
+
+def _why_not(status: Status, action: Action) -> Done:
+    leads_to = {then for (_, taken), then in MOVES.items() if taken is action}
+    return Done.BEFORE if status in leads_to else Done.NOT_NOW
