@@ -1,0 +1,1 @@
+"""The field's acceptance tests, each under its number."""
