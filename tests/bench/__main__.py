@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
-from tests.bench import in_process, served
+from tests.bench import in_process, served, texts, timing_of_codes, timing_of_first_texts
+from tests.bench.figures import Figure
+from tests.bench.places import sqlite_world, world_on
 from tests.end_to_end.preparing import content_in
 from tests.postgres import cluster
 
 
 def main() -> None:
-    for figure in in_process.figures():
-        print(figure.line(), flush=True)
+    show(in_process.figures())
+    show(texts.figures())
     with tempfile.TemporaryDirectory() as directory:
-        for figure in served.figures(Path(directory), content_in(Path(directory)), "sqlite"):
-            print(figure.line(), flush=True)
+        show(served.figures(Path(directory), content_in(Path(directory)), "sqlite"))
     with tempfile.TemporaryDirectory() as directory, cluster() as postgres:
-        for figure in served.figures(Path(directory), postgres.create(), "postgres"):
-            print(figure.line(), flush=True)
+        show(served.figures(Path(directory), postgres.create(), "postgres"))
+        with world_on(postgres.create(), postgres.create()) as (world, _):
+            show(timing_of_first_texts.figures(world, "postgres"))
+    with sqlite_world() as (world, _):
+        show(timing_of_first_texts.figures(world, "sqlite"))
+    show(timing_of_codes.figures())
+
+
+def show(figures: Iterable[Figure]) -> None:
+    for figure in figures:
+        print(figure.line(), flush=True)
 
 
 main()

@@ -1,58 +1,45 @@
-"""Figures that need no server: statements per heard message, SMS parts of a whole report."""
+"""Statements per heard message, on SQLite: for oneself, for somebody else, and with a card."""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import Engine, event
 
-from channels.sms.segments import parts
-from intake.store.database import content_engine, keyring_engine
-from intake.store.keyring import SqlKeyring
-from intake.store.migrate import Which, migrate
-from intake.store.unit_of_work import Store
 from tests.bench.figures import Figure
-from tests.bench.script import MAIN_PATH
-from tests.world import EpochsInMemory, Time, World, cheap_vault
+from tests.bench.places import sqlite_world
+from tests.bench.script import CARD_PATH, HELPER_PATH, MAIN_PATH, put_card_in_force
+from tests.world import World
+
+BUDGET = "8 statements"
 
 
 def figures() -> Iterator[Figure]:
-    """On SQLite in a directory that goes away."""
-    with tempfile.TemporaryDirectory() as directory:
-        content = content_engine(f"sqlite:///{directory}/intake.db")
-        keyring = keyring_engine(f"sqlite:///{directory}/keyring.db")
-        migrate(content, Which.CONTENT)
-        migrate(keyring, Which.KEYRING)
-        time = Time()
-        vault = cheap_vault(EpochsInMemory(time))
-        world = World(Store(content), SqlKeyring(keyring), time, vault)
-        yield from _statements(world, content)
-        yield _parts(world)
-        content.dispose()
-        keyring.dispose()
+    """The code of a card is one more thing to look up; both codes of a helper are made in one
+    message, which is heard twice."""
+    with sqlite_world() as (world, content):
+        put_card_in_force(world)
+        yield from _statements(world, content, "", MAIN_PATH, "+15550002001")
+        yield from _statements(world, content, "_helper", HELPER_PATH, "+15550002002")
+        yield from _statements(world, content, "_card", CARD_PATH, "+15550002003")
 
 
-def _statements(world: World, content: Engine) -> Iterator[Figure]:
+def _statements(
+    world: World, content: Engine, name: str, path: Sequence[str], phone: str
+) -> Iterator[Figure]:
     counts = []
-    for text in MAIN_PATH:
+    for text in path:
         with counted(content) as seen:
-            world.text(text, "+15550002001")
+            world.text(text, phone)
         counts.append(len(seen))
         world.deliver()
-    budget = "8 statements"
-    yield Figure(
-        "sql_per_heard_message", sum(counts) / len(counts), "statements", len(counts), budget
-    )
-    yield Figure("sql_per_heard_message_most", max(counts[:-1]), "statements", 1, budget)
-    yield Figure("sql_of_the_message_that_files", counts[-1], "statements", 1)
-
-
-def _parts(world: World) -> Figure:
-    texts = [text for words in MAIN_PATH for text in world.exchange(words, "+15550002002")]
-    needed = sum(parts(text) for text in texts)
-    return Figure("sms_parts_per_report_en", needed, "parts", len(texts), "19 parts")
+    *heard, files = counts
+    mean, most = sum(counts) / len(counts), max(heard)
+    yield Figure(f"sql_per{name}_heard_message", mean, "statements", len(counts), BUDGET)
+    where = {"message": 1 + heard.index(most)}
+    yield Figure(f"sql_per{name}_heard_message_most", most, "statements", 1, BUDGET, where)
+    yield Figure(f"sql_of_the{name}_message_that_files", files, "statements", 1)
 
 
 @contextmanager

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psutil
@@ -15,7 +16,7 @@ from intake.settings import read_settings
 from intake.store.unit_of_work import Store
 from tests.bench.figures import Figure
 from tests.bench.load import deliveries, phones, post_all
-from tests.bench.script import MAIN_PATH
+from tests.bench.script import HELPER_PATH, MAIN_PATH
 from tests.end_to_end.deployment import ROOT, Address, environment_of
 from tests.end_to_end.moments import until
 from tests.end_to_end.preparing import prepare
@@ -23,7 +24,9 @@ from tests.end_to_end.processes import status_of
 from tests.peers import twilio
 
 PHONES = 200
+HELPER_PHONES = 100
 BARE_MESSAGES = 3000
+READER = "ombudsperson"
 RECEIPT_ROUND = len(MAIN_PATH) - 2  # the answer that brings the receipt; the last one files
 MIB = 1024 * 1024
 
@@ -71,35 +74,64 @@ def _bare(environment: Mapping[str, str]) -> float:
     return BARE_MESSAGES / took
 
 
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What a conversation of many phones at once took, round by round: the same message from each
+    of them."""
+
+    phones: int
+    cpu_seconds: list[float]
+    seconds: list[float]
+    lost: int  # reports that are not there, or there twice
+
+
 def _conversations(
     web: psutil.Process, environment: Mapping[str, str], bare: float, label: str
 ) -> Iterator[Figure]:
     store = open_databases(read_settings(environment)).store
-    public_url, port = environment["PUBLIC_URL"], port_of(environment)
-    heard_cpu = report_cpu = took = 0.0
-    talk = phones(PHONES, 3)
-    for position, words in enumerate(MAIN_PATH):
-        posts = deliveries(public_url, talk, words)
-        before = cpu_seconds(web)
-        seconds = post_all(port, posts)
-        spent = cpu_seconds(web) - before
-        report_cpu += spent
-        if position < RECEIPT_ROUND:
-            heard_cpu += spent
-            took += seconds
-        take_all(store)
+    own = _talk(web, environment, store, MAIN_PATH, phones(PHONES, 3))
     messages = PHONES * RECEIPT_ROUND
-    rate = messages / took
-    yield Figure(
-        f"cpu_per_heard_message_{label}", 1000 * heard_cpu / messages, "ms", messages, "3 ms"
-    )
-    yield Figure(
-        f"cpu_per_filed_report_{label}", 1000 * report_cpu / PHONES, "ms", PHONES, "180 ms"
-    )
+    cpu = 1000 * sum(own.cpu_seconds[:RECEIPT_ROUND]) / messages
+    rate = messages / sum(own.seconds[:RECEIPT_ROUND])
+    yield Figure(f"cpu_per_heard_message_{label}", cpu, "ms", messages, "3 ms")
+    yield Figure(f"cpu_per_filed_report_{label}", _cpu_per_report(own), "ms", PHONES, "180 ms")
     yield Figure(f"messages_per_second_{label}", rate, "messages/s", messages)
     share = 100 * rate / bare
     yield Figure(f"share_of_bare_view_{label}", share, "%", messages, "at least 40 %")
+    helper = _talk(web, environment, store, HELPER_PATH, phones(HELPER_PHONES, 4))
+    spent = _cpu_per_report(helper)
+    yield Figure(f"cpu_per_helper_report_{label}", spent, "ms", HELPER_PHONES, "320 ms")
+    lost, sent = own.lost + helper.lost, own.phones + helper.phones
+    yield Figure(f"reports_lost_or_doubled_{label}", lost, "reports", sent, "0")
     store.dispose()
+
+
+def _talk(
+    web: psutil.Process,
+    environment: Mapping[str, str],
+    store: Store,
+    path: Sequence[str],
+    talking: Sequence[str],
+) -> Talk:
+    public_url, port = environment["PUBLIC_URL"], port_of(environment)
+    talk, before = Talk(len(talking), [], [], 0), _reports(store)
+    for words in path:
+        posts = deliveries(public_url, talking, words)
+        began = cpu_seconds(web)
+        talk.seconds.append(post_all(port, posts))
+        talk.cpu_seconds.append(cpu_seconds(web) - began)
+        take_all(store)
+    return replace(talk, lost=abs(_reports(store) - before - talk.phones))
+
+
+def _cpu_per_report(talk: Talk) -> float:
+    return 1000 * sum(talk.cpu_seconds) / talk.phones
+
+
+def _reports(store: Store) -> int:
+    """How many wait for whoever reads what names the group of `MAIN_PATH` and `HELPER_PATH`."""
+    with store(write=False) as work:
+        return work.reports.count(READER, 10 * PHONES)
 
 
 def take_all(store: Store) -> None:
