@@ -23,16 +23,20 @@ from typing import ClassVar
 
 from intake.cases.case import Status
 from intake.cases.parts import RecordPart, ReplyPart, ToldPart, write
-from intake.conversation.answers import RESERVED_WORDS, fold
+from intake.conversation.answers import RESERVED_WORDS, fold, understand
 from intake.conversation.codes import with_check_digit
 from intake.conversation.engine import answers_offered
+from intake.conversation.events import Chose, Skipped
+from intake.conversation.moving import current
 from intake.conversation.state import Conversation, Deployment
-from intake.conversation.vocabulary import Option, Prompt
+from intake.conversation.told import Told
+from intake.conversation.vocabulary import Option, Prompt, Step
 from intake.i18n import Catalogues
 from intake.messages import Sign, Spoken
 from intake.ports import HelperRow, PaperCode, PaperPair, Reply
 from intake.prompts import LABELS
 from intake.reporting.memory import Memory
+from intake.reporting.speaking import Speaker
 from intake.upkeep import Housekeeping
 from intake.vault.xwing import public_bytes
 from tests.fakes.store import MemoryKeyring, MemoryStore
@@ -54,6 +58,7 @@ NAMED_CODE = re.compile(r"\{(code|theirs|own)\}")
 SIGNS = {"a picture comes": Sign.MEDIA, "the provider says STOP": Sign.STOP}
 CARD = with_check_digit("57290463")
 PAPER = ("9000 0000 0000 0001", "9000 0000 0000 0002")
+SKIPPED = "0"
 NATIVE_ZERO = {"ar": "\u0660", "bn": "\u09e6"}
 """Digits as they are typed there; Amharic writes Western ones."""
 
@@ -97,13 +102,17 @@ class Play:
         self.codes: dict[str, str] = {}
         self.waiting: list[str] = []
         self.texts: list[str] = []
+        self.given: set[tuple[Step, str]] = set()
 
-    def _build(self, *lines: str) -> None:
+    def _build(self, *lines: str, women_and_men: bool = False) -> None:
         """A world of the demo's response, with these lines at its head."""
         keys = [line.split(" = ")[0] for line in lines]
         text = DEMO_RESPONSE.read_text(encoding="utf-8")
         kept = [each for each in text.splitlines() if each.split(" = ")[0] not in keys]
         toml = "\n".join((*lines, *kept))
+        if women_and_men:
+            for role, gender in (("ombudsperson", "woman"), ("deputy", "man")):
+                toml = toml.replace(f'role = "{role}"', f'role = "{role}"\ngender = "{gender}"')
         self.world, self.store, self.keyring = memory_world(toml, self.catalogues)
         self.scene = Scene(self.world, self.store, self.keyring)
 
@@ -111,7 +120,9 @@ class Play:
         match sign:
             case ">":
                 self._nothing_more()
-                self.world.text(self._as_typed(words), self.phone)
+                typed = self._as_typed(words)
+                self._note(typed)
+                self.world.text(typed, self.phone)
             case "<":
                 self._heard(words)
             case "@":
@@ -131,6 +142,21 @@ class Play:
         self._nothing_more()
 
     # ------------------------------------------------------------ texts
+
+    def _note(self, typed: str) -> None:
+        """Which answers are given here, to see whether all of them are somewhere."""
+        state = self._state()
+        if state is None:
+            return
+        here = Deployment(languages=self.world.response.languages)
+        wording = Speaker(self.catalogues, self.world.response, state.language).wording
+        match understand(Told(typed), state, wording, here):
+            case Chose(values):
+                self.given |= {(current(state), value) for value in values}
+            case Skipped():
+                self.given.add((current(state), SKIPPED))
+            case _:
+                pass
 
     def _as_typed(self, words: str) -> str:
         typed = words.format_map({**self.codes, "card": CARD}) if "{" in words else words
@@ -210,6 +236,11 @@ class Play:
         tags = ", ".join(f'"{tag}"' for tag in listed.split())
         self._build(f"languages = [{tags}]", 'keywords = { fr = ["Bonjour"] }')
 
+    def _listeners(self, _: str) -> None:
+        self._build(
+            f'languages = ["{self.language}"]', "listener_choice = true", women_and_men=True
+        )
+
     def _card(self, _: str) -> None:
         row = HelperRow(
             self.world.vault.helper_key(CARD),
@@ -257,6 +288,7 @@ class Play:
     HAPPENS: ClassVar[Mapping[str, Callable[[Play, str], None]]] = {
         "the house is kept": _house_is_kept,
         "languages": _languages,
+        "listeners are offered": _listeners,
         "a helper card": _card,
         "the card is suspended": _card_is_suspended,
         "a book of sealed papers": _book,

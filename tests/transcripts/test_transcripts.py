@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from channels.sms.segments import parts
+from intake.conversation.scenes import Scene, Words
+from intake.conversation.script import SCRIPT
 from intake.conversation.vocabulary import Prompt
 from intake.prompts import TEXTS
-from tests.transcripts.play import Play, lines_of
+from tests.transcripts.play import SKIPPED, Play, lines_of
 from tests.world import CATALOGUES
 
 HERE = Path(__file__).parent
@@ -21,7 +23,6 @@ NEVER_SAID = {
     Prompt.CONSENT_NO_DUTY,
     Prompt.CONSENT_STAFF_DUTY,
     Prompt.CONSENT_LAW,
-    Prompt.LISTENER,
     Prompt.NO_READER,
     Prompt.NO_HELP_PLACE,
     Prompt.SAY_THIS_AND,
@@ -59,6 +60,27 @@ def test_together_they_say_every_text_there_is() -> None:
     """A text that no transcript shows is one that nobody has read in its place."""
     said = {prompt for path in ALL for prompt in played(path).catalogues.said}
     assert set(TEXTS) - said == NEVER_SAID
+
+
+def test_together_they_give_every_answer_there_is() -> None:
+    """A branch of a table that no transcript takes is one that nobody has read."""
+    given = {each for path in ALL for each in played(path).given}
+    missing = {
+        (step.value, name)
+        for step, scene in SCRIPT.items()
+        if not isinstance(scene, Words)
+        for name in names_of(scene)
+        if (step, name) not in given
+    }
+    assert not missing
+
+
+def names_of(scene: Scene) -> set[str]:
+    """What can be answered: its options, and whether it may be skipped."""
+    if isinstance(scene, Words):
+        return set()
+    named = {answer.option.value for digit, answer in scene.answers.items() if digit}
+    return named | ({SKIPPED} if scene.skip else set())
 
 
 def test_there_are_transcripts() -> None:
