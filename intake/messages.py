@@ -23,12 +23,16 @@ class Sign(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One message from a reporter. `address` is canonical for its channel (SMS: E.164)."""
+    """One message from a reporter. `address` is canonical for its channel (SMS: E.164).
+
+    `can_text`: whether the channel can write to that address later.
+    """
 
     channel: str
     message_id: str = field(repr=False)
     address: str = field(repr=False)
     news: Told | Sign
+    can_text: bool = True
 
 
 @dataclass(frozen=True, slots=True)

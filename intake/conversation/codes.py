@@ -73,11 +73,6 @@ def helper_digits(text: str) -> str | None:
     return digits if digits and _check_digit(digits) == "0" else None
 
 
-def looks_like_helper_code(text: str) -> bool:
-    """Whether somebody meant a helper code: 9 digits, with the right check digit or a wrong one."""
-    return _digits(text, HELPER_DIGITS) is not None
-
-
 def with_check_digit(eight: str) -> str:
     """A helper code: these eight digits (0-9) and the one that checks them."""
     return eight + _check_digit(eight)

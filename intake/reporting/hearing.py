@@ -67,9 +67,6 @@ ANSWERS = (Chose, Skipped, Said, Unclear, ListWanted, ShowedCode)
 CLOCKS_APART = timedelta(minutes=5)
 """Between two machines. A memory from further ahead was written by a clock that was wrong."""
 
-PAGES = frozenset({"web"})
-"""Channels on which nobody can be written to later."""
-
 
 class Reporting:
     """The reporter's side of the product."""
@@ -104,9 +101,8 @@ class Reporting:
 
         Raises StoreError, with nothing kept: the provider is to deliver it again.
         """
-        caller = Caller(
-            self._vault.pseudonym(heard.channel, heard.address), heard.channel, heard.address
-        )
+        who = self._vault.pseudonym(heard.channel, heard.address)
+        caller = Caller(who, heard.channel, heard.address, heard.can_text)
         key = self._vault.message_key(heard.channel, heard.message_id)
         typed = self._typed(heard.news)
         live = self._in_force()
@@ -136,7 +132,9 @@ class Reporting:
         with self._open_work() as work:
             if not work.inbound.remember(key, hour_of(self._clock()), caller.who.lookup):
                 return
-            Hearing(self, work, caller, pack, live, receipts).take(news, typed)
+            holds_code = _may_hold_code(news) and (typed is None or typed.row is not None)
+            hearing = Hearing(self, work, caller, pack, live, receipts)
+            hearing.take(news, typed, holds_code=holds_code)
             work.commit()
 
     # ------------------------------------------------------------ what one hearing needs
@@ -180,21 +178,28 @@ class Hearing:
         self._caller = caller
         self._pack = pack
         self._receipts = receipts
-        self._deployment = _deployment(live, caller.channel)
+        self._deployment = _deployment(live, can_text=caller.can_text)
         self._helper: ShownHelper | None = None
         self._now = reporting.clock()
         self._live = live
 
-    def take(self, news: Told | Sign, typed: Typed | None) -> None:
-        """Answer the message and leave everything written that follows from it."""
+    def take(self, news: Told | Sign, typed: Typed | None, *, holds_code: bool) -> None:
+        """Answer the message and leave everything written that follows from it.
+
+        `holds_code`: there is a receipt among its words. One that opens nothing here is taken out
+        of them: whoever reads them must not hold it.
+        """
         lookup = self._caller.who.lookup
         standing, last = self._work.conversations.get(lookup)
         memory = self._remember(standing)
         late = standing is not None and standing.asked > standing.accepted
-        news, typed = _within_a_story(news, typed, memory)
+        if typed and not typed.is_all and _is_telling(memory):
+            typed = None  # a telling must not be lost by a code that stands in it
         found = self._come_back(typed) if typed else None
         if typed and not typed.is_all and not found:
             typed = None
+        if typed is None and holds_code:
+            news = Told(without_receipt(news.reveal())) if isinstance(news, Told) else news
         back = found[0] if found else None
         event = self._event(news, typed, found, memory, late=late)
         self._note_stop(event, memory)
@@ -370,19 +375,17 @@ class Hearing:
         return numbers
 
 
-def _within_a_story(
-    news: Told | Sign, typed: Typed | None, memory: Memory | None
-) -> tuple[Told | Sign, Typed | None]:
-    """A receipt that is pasted with words around it opens like one alone; but not in the middle of
-    a telling, which must not be lost by it: there it is taken out, since readers are not to have
-    it."""
-    telling = memory is not None and memory.back is None and memory.conversation.draft.consented
-    if typed is None or typed.is_all or not telling or not isinstance(news, Told):
-        return news, typed
-    return (Told(without_receipt(news.reveal())) if typed.row else news), None
+def _may_hold_code(news: Told | Sign) -> bool:
+    """Whether it looks so. Several in one text are not looked up: each costs a slow hash."""
+    return isinstance(news, Told) and without_receipt(news.reveal()) != news.reveal()
 
 
-def _deployment(live: InForce, channel: str) -> Deployment:
+def _is_telling(memory: Memory | None) -> bool:
+    """Whether something is being told that is not sent yet."""
+    return memory is not None and memory.back is None and memory.conversation.draft.consented
+
+
+def _deployment(live: InForce, *, can_text: bool) -> Deployment:
     response = live.response
     return Deployment(
         languages=response.languages,
@@ -390,5 +393,5 @@ def _deployment(live: InForce, channel: str) -> Deployment:
         organisations=bool(response.organisations),
         hears=live.closed is None,
         listeners=response.listener_choice,
-        can_text=channel not in PAGES and bool(response.contact_words),
+        can_text=can_text and bool(response.contact_words),
     )

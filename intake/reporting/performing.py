@@ -93,6 +93,7 @@ class Caller:
     who: Pseudonym
     channel: str
     address: str = field(repr=False)
+    can_text: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ was asked stands. By the provider's signed webhook, to the whole product (there 
 from __future__ import annotations
 
 import re
-import socket
+import sys
 from collections.abc import Iterator, Sequence
 from itertools import count
 
@@ -87,18 +87,17 @@ def test_nothing_was_asked_of_the_provider_but_to_send(line: Served) -> None:
     assert not [asked for asked in line.provider.requests if not sending.fullmatch(asked)]
 
 
-def test_hearing_it_opens_no_connection_at_all(
-    line: Served, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    number, asked = f"+1555{next(numbers)}", list[object]()
-    opened = socket.socket.connect
+def test_hearing_it_opens_no_connection_at_all(line: Served) -> None:
+    """Python tells of every connection (PEP 578). A hook stays, so it is told when to look."""
+    asked, looking = list[object](), [True]
 
-    def connect(self: socket.socket, address: tuple[str, int]) -> None:
-        asked.append(address)
-        opened(self, address)
+    def note(event: str, arguments: tuple[object, ...]) -> None:
+        if looking[0] and event == "socket.connect":
+            asked.append(arguments[1])
 
-    monkeypatch.setattr(socket.socket, "connect", connect)
-    assert line.webhook.text(number, CAPTION, **media(line)) == 200
+    sys.addaudithook(note)
+    assert line.webhook.text(f"+1555{next(numbers)}", CAPTION, **media(line)) == 200
+    looking[0] = False
     assert asked == [("127.0.0.1", line.webhook.port)], "ours, to the webhook"
 
 

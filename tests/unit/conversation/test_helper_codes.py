@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 
 from intake.conversation.codes import (
     helper_digits,
-    looks_like_helper_code,
     receipt_digits,
-    shown,
     shown_helper,
     with_check_digit,
 )
@@ -47,22 +45,19 @@ def test_the_check_digit_is_the_one_of_the_published_example() -> None:
 )
 def test_read_in_every_script_and_grouping(typed: str) -> None:
     assert helper_digits(typed) == CODE
-    assert looks_like_helper_code(typed)
 
 
 @pytest.mark.parametrize("typed", ["123456789", "123 456 785", "١٢٣ ٤٥٦ ٧٨٥"])
-def test_a_wrong_check_digit_is_no_code_but_looks_like_one(typed: str) -> None:
+def test_a_wrong_check_digit_is_no_code(typed: str) -> None:
     assert helper_digits(typed) is None
-    assert looks_like_helper_code(typed)
 
 
 @pytest.mark.parametrize(
     "typed",
     ["", " ", "1", CODE[:-1], CODE + "0", f"code {CODE}", f"+{CODE}", "123,456,786", "²" * 9],
 )
-def test_anything_else_is_neither(typed: str) -> None:
+def test_nor_is_anything_else(typed: str) -> None:
     assert helper_digits(typed) is None
-    assert not looks_like_helper_code(typed)
 
 
 def test_shown_in_three_groups_and_read_back() -> None:
@@ -73,7 +68,7 @@ def test_shown_in_three_groups_and_read_back() -> None:
 def test_a_helper_code_is_no_receipt_and_a_receipt_no_helper_code() -> None:
     receipt = "1234567890123456"
     assert receipt_digits(CODE) is None
-    assert not looks_like_helper_code(shown(receipt))
+    assert helper_digits(receipt) is None
 
 
 # ---------------------------------------------------------------- properties
@@ -110,4 +105,3 @@ def test_every_swap_of_two_different_neighbours_is_found(code: str) -> None:
 def test_whatever_is_typed_gives_nine_digits_or_nothing(text: str) -> None:
     digits = helper_digits(text)
     assert digits is None or (digits.isascii() and digits.isdigit() and len(digits) == 9)
-    assert looks_like_helper_code(text) or digits is None

@@ -386,6 +386,33 @@ def test_a_living_code_inside_a_pasted_text_does_not_reach_the_readers() -> None
     assert len(told) == len(pasted)
 
 
+def test_nor_do_two_codes_that_a_helper_pastes_together() -> None:
+    anna, _, survivor, own = for_another()
+    pasted = f"Please give this number to the person: {survivor}. Your own number: {own}."
+    for texts in (("hello",), ()):  # as a story, and as the first text of all
+        if texts:
+            report_id = another(anna).sends({Step.STORY: pasted})
+        else:
+            third = Reporter(anna.scene, "+15550001003")
+            third.says(pasted)
+            report_id = third.sends()
+        told = str(told_in(anna.scene, report_id)).replace(" ", "")
+        assert "Pleasegivethisnumber" in told
+        assert not any(code.replace(" ", "") in told for code in (survivor, own))
+
+
+def test_nor_does_one_that_was_tried_too_often_to_open() -> None:
+    anna = reporter()
+    anna.sends(STORY)
+    code = anna.code
+    anna.says(*["1234 5678 9012 3456"] * 5)
+    anna.says(f"To come back use: {code}. Learn it or keep it safe.")
+    report_id = anna.sends()
+    told = str(told_in(anna.scene, report_id)).replace(" ", "")
+    assert "Tocomebackuse" in told
+    assert code.replace(" ", "") not in told
+
+
 def test_a_text_of_ours_that_is_pasted_whole_opens_like_its_code_alone() -> None:
     anna = reporter()
     anna.sends(STORY)
