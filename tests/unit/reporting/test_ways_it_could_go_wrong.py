@@ -512,3 +512,27 @@ def test_a_clock_that_was_ahead_does_not_keep_a_conversation_alive() -> None:
     time.pass_time(hours=-24)
     time.pass_time(hours=5)
     assert anna.says("2")[0].startswith("Hello.")
+
+
+def test_withdrawing_once_more_does_not_put_off_the_day_of_erasing() -> None:
+    anna = reporter()
+    report_id = anna.sends(STORY)
+    anna.says(anna.code, "4", "1")
+    memory, world = anna.memory, anna.scene.world
+    day = anna.scene.tables.reports[report_id].erase_after
+    world.time.pass_time(days=9)
+    assert memory.back
+    with world.store() as work:
+        world.reporting.tools.back.withdraw(work, memory.back, world.time())
+        work.commit()
+    assert day is not None
+    assert anna.scene.tables.reports[report_id].erase_after == day
+
+
+def test_writing_it_again_takes_back_a_name_wherever_it_was_told() -> None:
+    anna = reporter()
+    naming = {Step.STORY: "Words of the person.", Step.ORGANISATION: NAMING, Step.ROLE: "1"}
+    anna.goes_to(Step.NAMED, {**FOR_ANOTHER, **naming})
+    anna.says("2", "Other words of the person.", "1", "1")
+    (report_id,) = anna.scene.tables.reports
+    assert told_in(anna.scene, report_id) == [("narrative", "Other words of the person.")]
