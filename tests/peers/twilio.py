@@ -25,6 +25,7 @@ from tests.peers.node import MODULES, install, node
 SID = "AC" + "0" * 32
 TOKEN = "twilio_test_auth_token"
 NUMBER = "+15551234567"
+WHATSAPP_NUMBER = f"whatsapp:{NUMBER}"
 
 _START_SECONDS = 30.0
 
@@ -37,13 +38,14 @@ class Emulator:
     process: subprocess.Popen[bytes] = field(repr=False)
 
 
-def start(webhook_url: str, port: int = 0) -> Emulator:
-    """Starts one that posts what comes in to `webhook_url`. Port 0: any that is free."""
+def start(webhook_url: str, port: int = 0, whatsapp_url: str = "") -> Emulator:
+    """Starts one that posts what comes in to `webhook_url`, by WhatsApp to `whatsapp_url`. Port 0:
+    any that is free."""
     install()
     port = port or free_port()
     with tempfile.TemporaryDirectory() as directory:
         seed = Path(directory) / "seed.json"
-        seed.write_text(json.dumps(_seed(webhook_url)))
+        seed.write_text(json.dumps(_seed(webhook_url, whatsapp_url)))
         process = subprocess.Popen(
             [
                 *(node(), MODULES / "emulate" / "dist" / "index.js", "start"),
@@ -64,13 +66,18 @@ def stop(emulator: Emulator) -> None:
     emulator.process.wait(timeout=10)
 
 
-def inbound(emulator: Emulator, sender: str, words: str) -> dict[str, Any]:
+def inbound(emulator: Emulator, sender: str, words: str, to: str = NUMBER) -> dict[str, Any]:
     """A phone texts our number: the emulator keeps it and posts it, signed, to the webhook.
     Returns its record, once the webhook has answered."""
-    form = {"To": NUMBER, "From": sender, "Body": words}
+    form = {"To": to, "From": sender, "Body": words}
     answer = _call(emulator, "/_twilio/simulate/inbound-message", form)
     assert isinstance(answer, dict)
     return answer
+
+
+def reports(emulator: Emulator, sid: str, status: str) -> None:
+    """The text got so far: the emulator posts that, signed, to where the text says."""
+    _call(emulator, "/_twilio/simulate/message-status", {"MessageSid": sid, "Status": status})
 
 
 def messages(emulator: Emulator, to: str | None = None) -> list[dict[str, Any]]:
@@ -89,10 +96,11 @@ def free_port() -> int:
         return port
 
 
-def _seed(webhook_url: str) -> dict[str, Any]:
+def _seed(webhook_url: str, whatsapp_url: str) -> dict[str, Any]:
     number = {"phone_number": NUMBER, "friendly_name": "Line", "sms_url": webhook_url}
+    whatsapp = {"phone_number": WHATSAPP_NUMBER, "friendly_name": "Line", "sms_url": whatsapp_url}
     account = {"sid": SID, "auth_token": TOKEN, "friendly_name": "Example"}
-    return {"twilio": {"account": account, "phone_numbers": [number]}}
+    return {"twilio": {"account": account, "phone_numbers": [number, whatsapp]}}
 
 
 def _call(emulator: Emulator, path: str, form: dict[str, str] | None = None) -> Any:
