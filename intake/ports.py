@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Protocol, TypeAlias
 
 from intake.conversation.told import Told
+from intake.messages import Errand, Reached
 from intake.routing.response import Response
 
 Clock: TypeAlias = Callable[[], datetime]
@@ -120,6 +121,11 @@ class Vault(Protocol):
         """The plaintext, or None when the epoch is gone. Raises SealError if changed."""
         ...
 
+    def seal_page(self, who: Pseudonym, plain: bytes) -> Sealed: ...
+    def open_page(self, who: Pseudonym, sealed: Sealed) -> bytes | None:
+        """The plaintext, or None when the epoch is gone. Raises SealError if changed."""
+        ...
+
     def seal_outgoing(self, lookup: bytes, number: int, plain: bytes) -> Sealed: ...
     def open_outgoing(self, lookup: bytes, number: int, sealed: Sealed) -> bytes | None: ...
 
@@ -161,6 +167,11 @@ class Vault(Protocol):
 
     # receipts (one Argon2id run each: never inside a transaction)
     def fresh_receipt(self) -> Receipt: ...
+    def ready_receipts(self, count: int) -> Sequence[Receipt]:
+        """So many that were made ahead, or none: runs no slow hash, so it may be called inside a
+        transaction."""
+        ...
+
     def receipt_key(self, digits: str) -> ReceiptKey: ...
     def fresh_secret(self) -> bytes:
         """32 random bytes."""
@@ -205,6 +216,15 @@ class Vault(Protocol):
         """Raises SealError when changed, or when it belongs to another report."""
         ...
 
+    # what is to be done at a provider, for the worker alone
+    def seal_errand(self, key: bytes, plain: bytes) -> bytes:
+        """`key`: that of the message it is about (`message_key`)."""
+        ...
+
+    def open_errand(self, key: bytes, blob: bytes) -> bytes:
+        """Raises SealError when changed, or when it belongs to another message."""
+        ...
+
 
 class EpochSecrets(Protocol):
     """Random 32-byte secrets, one per idle limit, of which the last but one is overwritten."""
@@ -224,12 +244,14 @@ class EpochSecrets(Protocol):
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a pseudonym stands. `asked`: number of the text that holds the current question;
-    `accepted`: highest number the provider has taken. Both count per pseudonym."""
+    `accepted`: highest number the provider has taken. Both count per pseudonym. `marked`: whether
+    the mark that was asked for with it stands (`Stopped`); read, never put."""
 
     sealed: Sealed
     asked: int
     accepted: int
     expires_at: datetime  # full hour
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +264,39 @@ class Outgoing:
     sealed: Sealed
     tries: int = 0
     unsure: bool = False  # a claim ran out or no answer came: the provider may have it
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What is to be done about a provider's copy of one message. `sealed` holds the errand.
+
+    `whose`: the pseudonym whose conversation's end makes it due at once; None where it is due
+    soon anyway.
+    """
+
+    channel: str
+    sealed: bytes = field(repr=False)
+    due_at: datetime
+    whose: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DueCopy:
+    """One that is due, with the key of its message and how often it was tried before."""
+
+    key: bytes
+    copy: Copy
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What one channel's provider still holds that is to be deleted: how many messages, and the
+    hour of the oldest."""
+
+    channel: str
+    held: int
+    oldest: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,11 +325,21 @@ class ReportHeader:
     incomplete: bool
     part_count: int  # padded up to 4, 8, 16, 32, ...
     erase_after: datetime | None = None
+    later: tuple[bytes, ...] = field(default=(), repr=False)  # public keys made since, in order
+
+    @property
+    def newest(self) -> bytes:
+        """The public key that what comes next is sealed to."""
+        return self.later[-1] if self.later else self.public
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Which reader has a report, and as what: "owner" | "deputy" | "external"."""
+    """Which reader has a report, and as what: "owner" | "deputy" | "external" | "set_aside".
+
+    "set_aside": nobody may have it, and this reader's held wrap keeps it from being lost. It
+    stands in no queue, and opens no page.
+    """
 
     reader_id: str
     place: str
@@ -333,12 +398,16 @@ class ResponseVersion:
 
 @dataclass(frozen=True, slots=True)
 class Wrap:
-    """A report's seed for one reader. `held` while the release layer is on."""
+    """A report's seed for one reader. `held` while the release layer is on.
+
+    `generation`: 0 for the report's first key, n for the n-th of `ReportHeader.later`.
+    """
 
     report_id: bytes
     reader_id: str
     held: bool
     blob: bytes = field(repr=False)
+    generation: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -417,20 +486,65 @@ class Reply:
 
 
 class Inbound(Protocol):
-    def remember(self, key: bytes, hour: datetime, who: bytes | None = None) -> bool:
+    def remember(
+        self, key: bytes, hour: datetime, who: bytes | None = None, copy: Copy | None = None
+    ) -> bool:
         """True the first time; False when this message was heard before.
 
         `who`: the pseudonym to hold from now on, as `Conversations.get` does; it saves a
-        statement on PostgreSQL.
+        statement on PostgreSQL. `copy`: what is to be done about it at the provider.
         """
+        ...
+
+    def known(self, keys: Sequence[bytes]) -> frozenset[bytes]:
+        """Those of them that are remembered."""
         ...
 
     def forget_before(self, hour: datetime) -> int: ...
 
 
+class Copies(Protocol):
+    """What providers hold of messages, theirs and ours, and how far ours got; by message keys.
+
+    One row with `Inbound`'s: a message is remembered once, whatever is known of it.
+    """
+
+    def keep(self, key: bytes, hour: datetime, copy: Copy) -> None:
+        """A provider has this message. What is known of its progress stays."""
+        ...
+
+    def note(self, key: bytes, hour: datetime, reached: Reached) -> bool:
+        """Whether that is news: a state never steps back, and FAILED is final."""
+        ...
+
+    def reached(self, key: bytes) -> Reached | None: ...
+    def hasten(self, whose: bytes, due_at: datetime) -> None:
+        """A conversation ended: what waits for that is due at `due_at`, if not sooner."""
+        ...
+
+    def soon(self, key: bytes, due_at: datetime) -> None:
+        """What is still to be done about this message is due at `due_at`, if not sooner."""
+        ...
+
+    def claim(self, now: datetime, seconds: float, limit: int) -> Sequence[DueCopy]:
+        """Those that are due, the longest first, for this worker alone until `now + seconds`.
+        A claim counts as a try."""
+        ...
+
+    def later(self, key: bytes, due_at: datetime) -> None: ...
+    def gone(self, key: bytes) -> None:
+        """The provider has it no more, or never will give it up: nothing is left to do."""
+        ...
+
+    def backlog(self) -> Sequence[Backlog]:
+        """By channel, in order of their names."""
+        ...
+
+
 class Conversations(Protocol):
-    def get(self, lookup: bytes) -> tuple[Standing | None, int]:
-        """(standing, highest number ever used or still waiting for this pseudonym).
+    def get(self, lookup: bytes, mark: bytes = b"") -> tuple[Standing | None, int]:
+        """(standing, highest number ever used or still waiting for this pseudonym). `mark`: a key
+        of `Stopped` to look for with it.
 
         Locks the pseudonym until the unit of work ends: two messages of one address never
         advance at once.
@@ -472,8 +586,9 @@ class Outbox(Protocol):
         `now + seconds`. One whose earlier claim ran out comes back with `unsure=True`."""
         ...
 
-    def accepted(self, lookup: bytes, number: int) -> None:
-        """The provider took it: the row goes, and the standing's `accepted` rises to it."""
+    def accepted(self, lookup: bytes, number: int, next_at: datetime | None = None) -> None:
+        """The provider took it: the row goes, and the standing's `accepted` rises to it.
+        `next_at`: when the pseudonym's next text is due at the earliest."""
         ...
 
     def drop(self, lookup: bytes, number: int) -> None:
@@ -481,11 +596,16 @@ class Outbox(Protocol):
         ...
 
     def drop_all(self, lookup: bytes) -> None: ...
-    def later(self, lookup: bytes, number: int, due_at: datetime, *, unsure: bool) -> None:
-        """Free the claim, count the try, come back at `due_at`."""
+    def later(
+        self, lookup: bytes, number: int, due_at: datetime, *, unsure: bool, tried: bool = True
+    ) -> None:
+        """Free the claim, count the try unless there was none, come back at `due_at`."""
         ...
 
     def depth(self) -> int: ...
+    def stalled(self, now: datetime) -> int:
+        """How many were claimed by a worker that let its claim run out."""
+        ...
 
 
 class Reports(Protocol):
@@ -494,6 +614,32 @@ class Reports(Protocol):
         ...
 
     def get(self, report_id: bytes) -> ReportHeader | None: ...
+    def hold(self, report_id: bytes) -> ReportHeader | None:
+        """The header, which nobody else changes until the unit ends: it must be one that writes.
+        Asked for by whoever seals a part, so that none is sealed to a key that is over."""
+        ...
+
+    def add_key(self, report_id: bytes, public: bytes) -> None:
+        """What comes next is sealed to this one. The report must be held."""
+        ...
+
+    def set_urgency(self, report_id: bytes, urgency: str, reason: str, due_at: datetime) -> None:
+        """In the header and in every queue. The report must be held."""
+        ...
+
+    def assign(self, report_id: bytes, assignment: Assignment) -> None:
+        """One reader more. Raises StoreError when the reader has a place already, or is to own
+        it: only `file` and `reassign` make an owner."""
+        ...
+
+    def leave(self, report_id: bytes, reader_id: str) -> None:
+        """This reader has no place any more, nor a declaration."""
+        ...
+
+    def put_aside(self, report_id: bytes, reader_id: str) -> None:
+        """Whatever place this reader had is "set_aside" now, without a declaration."""
+        ...
+
     def assignment(self, report_id: bytes, reader_id: str) -> Assignment | None: ...
     def assignments(self, report_id: bytes) -> Sequence[Assignment]: ...
     def queue(self, reader_id: str, after: QueuePlace | None, limit: int) -> Sequence[ReportHeader]:
@@ -568,7 +714,15 @@ class Attempts(Protocol):
     """Counts of tries, by keyed hash and hour."""
 
     def count(self, key: bytes, hour: datetime) -> int: ...
+    def counts(self, keys: Sequence[bytes], hour: datetime) -> Sequence[int]:
+        """Of each key, in one statement."""
+        ...
+
     def add(self, key: bytes, hour: datetime) -> None: ...
+    def add_all(self, keys: Sequence[bytes], hour: datetime) -> Sequence[int]:
+        """Each (no key twice) once more, in one statement; how many it is then."""
+        ...
+
     def forget_before(self, hour: datetime) -> int: ...
 
 
@@ -663,7 +817,10 @@ class Stopped(Protocol):
 
     def has(self, key: bytes) -> bool: ...
     def since(self, key: bytes) -> datetime | None: ...
-    def lift(self, key: bytes) -> None: ...
+    def lift(self, key: bytes, other: bytes | None = None) -> None:
+        """One mark or two, gone in one statement whether they stood or not."""
+        ...
+
     def forget_before(self, hour: datetime) -> int: ...
 
 
@@ -677,6 +834,8 @@ class UnitOfWork(Protocol):
 
     @property
     def inbound(self) -> Inbound: ...
+    @property
+    def copies(self) -> Copies: ...
     @property
     def conversations(self) -> Conversations: ...
     @property
@@ -705,6 +864,10 @@ class UnitOfWork(Protocol):
     def routes(self) -> Routes: ...
     @property
     def stopped(self) -> Stopped: ...
+    @property
+    def paces(self) -> Paces: ...
+    @property
+    def pages(self) -> Pages: ...
     def commit(self) -> None: ...
 
 
@@ -719,8 +882,21 @@ class Keyring(Protocol):
         receipts: Sequence[ReceiptRow],
         hour: datetime,
     ) -> None: ...
-    def wrap(self, report_id: bytes, reader_id: str) -> Wrap | None: ...
-    def wraps(self, report_id: bytes) -> Sequence[Wrap]: ...
+    def wrap(self, report_id: bytes, reader_id: str, generation: int = 0) -> Wrap | None: ...
+    def wraps(self, report_id: bytes) -> Sequence[Wrap]:
+        """Of every key, by reader and generation."""
+        ...
+
+    def add_wraps(self, wraps: Sequence[Wrap], hour: datetime) -> None:
+        """Insert, or put in place of the reader's own of that generation."""
+        ...
+
+    def renew(
+        self, report_id: bytes, generation: int, wraps: Sequence[Wrap], hour: datetime
+    ) -> None:
+        """The wraps of one generation, in place of any that an earlier try left."""
+        ...
+
     def receipt(self, lookup: bytes) -> ReceiptRow | None: ...
     def receipts(self, report_id: bytes) -> Sequence[ReceiptRow]: ...
     def replace(self, wrap: Wrap) -> None:
@@ -731,7 +907,10 @@ class Keyring(Protocol):
         """Wraps and receipts of a report, overwritten and gone."""
         ...
 
-    def forget_wrap(self, report_id: bytes, reader_id: str) -> None: ...
+    def forget_wrap(self, report_id: bytes, reader_id: str) -> None:
+        """Of every generation."""
+        ...
+
     def forget_receipt(self, lookup: bytes) -> None:
         """One way back, overwritten and gone."""
         ...
@@ -764,19 +943,94 @@ class OpenWork(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class NudgeWords:
+    """What a text of ours says where a provider lets only approved words through: a template in
+    this language, with the agreed word."""
+
+    language: str
+    word: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One text as it is handed to a sender.
+
+    `reference`: ours, opaque, and the same at every try. `buttons`: (digit, label) pairs; `tag`:
+    what a press of one of them comes back with. `nudge`: set when it does not answer anything.
+    """
+
+    address: str = field(repr=False)
+    text: Told = field(repr=False)
+    reference: str = field(default="", repr=False)
+    buttons: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    tag: str = field(default="", repr=False)
+    nudge: NudgeWords | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
-    """The provider took a text under this id of its own."""
+    """The provider took a text under this id of its own. `errand`: what to do about its copy."""
 
     provider_id: str = field(repr=False)
+    errand: Errand | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a provider takes texts: `seconds_between` any two of this installation, with a
+    burst of `burst`, and `seconds_between_to_one` two to the same address."""
+
+    seconds_between: float
+    burst: int = 1
+    seconds_between_to_one: float = 0.0
 
 
 class Sender(Protocol):
-    """One provider's outgoing side. The only network call of a channel."""
+    """One provider's outgoing side. The only network call of a channel. One thread at a time."""
 
-    def send(self, address: str, text: Told) -> Taken:
+    @property
+    def pace(self) -> Pace | None:
+        """None: as fast as we can."""
+        ...
+
+    def send(self, parcel: Parcel) -> Taken:
         """Raises a DeliveryError; OutcomeUnknown when no answer came."""
         ...
 
-    def was_sent(self, address: str, text: Told, since: datetime) -> bool:
-        """Whether the provider already holds exactly this text to this address."""
+    def find(self, parcel: Parcel, since: datetime) -> Taken | None:
+        """This very text, if the provider holds it, made since then. None also where a provider
+        cannot be asked: then it goes again. Raises a DeliveryError."""
+        ...
+
+    def carry_out(self, errand: Errand) -> None:
+        """Returns when it is done, or was before. Raises TryLater when it may be done later, and
+        Unreachable when the provider never will."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """What a channel that shows its answers itself is to show to one pseudonym now."""
+
+    sealed: Sealed
+    expires_at: datetime  # full hour
+
+
+class Pages(Protocol):
+    """One row for each pseudonym: the newest page, until it is forgotten."""
+
+    def put(self, lookup: bytes, row: PageRow) -> None:
+        """Insert or replace."""
+        ...
+
+    def get(self, lookup: bytes) -> PageRow | None: ...
+    def forget(self, lookup: bytes) -> None: ...
+    def forget_expired(self, now: datetime) -> int: ...
+
+
+class Paces(Protocol):
+    """When each paced channel may send next; one row a channel, for all workers together."""
+
+    def take(self, channel: str, now: datetime, pace: Pace) -> datetime | None:
+        """None when a text may go now, which is then counted; else when to ask again."""
         ...

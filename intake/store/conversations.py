@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import LargeBinary, bindparam, delete, func, select
+from sqlalchemy import LargeBinary, bindparam, delete, exists, func, select
 
 from intake.ports import Sealed, Standing
 from intake.store.gate import Gate
-from intake.store.rows import ConversationRow, OutboxRow
+from intake.store.rows import ConversationRow, OutboxRow, StoppedRow
 from intake.store.times import Moment
 from intake.store.upserts import insert_or_replace
 
@@ -31,6 +31,7 @@ _GET = select(
     ConversationRow.asked,
     ConversationRow.accepted,
     ConversationRow.expires_at,
+    exists().where(StoppedRow.key == bindparam("mark", type_=LargeBinary)),
 ).select_from(_WAITING.outerjoin(ConversationRow, ConversationRow.lookup == _LOOKUP))
 _PUT = insert_or_replace(ConversationRow, "epoch", "blob", "asked", "accepted", "expires_at")
 _FORGET = delete(ConversationRow).where(ConversationRow.lookup == _LOOKUP)
@@ -45,14 +46,14 @@ class SqlConversations:
     def __init__(self, gate: Gate) -> None:
         self._gate = gate
 
-    def get(self, lookup: bytes) -> tuple[Standing | None, int]:
+    def get(self, lookup: bytes, mark: bytes = b"") -> tuple[Standing | None, int]:
         """(standing, highest number ever used); the pseudonym is ours until the unit ends."""
         self._gate.hold(lookup)
-        row = self._gate.first(_GET, lookup=lookup)
+        row = self._gate.first(_GET, lookup=lookup, mark=mark)
         if row is None or row[1] is None:
             return None, row[0] if row else 0
-        waiting, spent, epoch, blob, asked, accepted, expires_at = row
-        standing = Standing(Sealed(epoch, blob), asked, accepted, expires_at)
+        waiting, spent, epoch, blob, asked, accepted, expires_at, marked = row
+        standing = Standing(Sealed(epoch, blob), asked, accepted, expires_at, marked)
         return standing, max(waiting, spent, asked, accepted)
 
     def put(self, lookup: bytes, standing: Standing) -> None:

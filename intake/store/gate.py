@@ -79,6 +79,17 @@ class Gate:
         self._may_write()
         return self.rows(statement, **values)
 
+    def changed_all(
+        self, statement: Statement, values: Sequence[Mapping[str, object]]
+    ) -> Sequence[Row]:
+        """Run a writing statement for several rows at once; the rows as they are then, in any
+        order."""
+        self._may_write()
+        try:
+            return self._run(statement, values).all()
+        except FAILURES as error:
+            raise self._failure(error) from None
+
     def hold(self, lookup: bytes) -> None:
         """Keep everybody else from this pseudonym until the transaction ends.
 
@@ -103,7 +114,9 @@ class Gate:
         except FAILURES as error:
             raise self._failure(error) from None
 
-    def _run(self, statement: Statement, values: Mapping[str, object]) -> CursorResult[Any]:
+    def _run(
+        self, statement: Statement, values: Mapping[str, object] | Sequence[Mapping[str, object]]
+    ) -> CursorResult[Any]:
         self._may_go_on()
         chosen = statement[self.database] if isinstance(statement, Mapping) else statement
         return self._connection.execute(chosen, values)

@@ -25,14 +25,15 @@ _RECEIPT = rows.ReceiptRow
 _OF: BindParameter[bytes] = bindparam("of")
 _READER: BindParameter[str] = bindparam("reader")
 
+_GENERATION: BindParameter[int] = bindparam("of_generation")
 _PUT_WRAP = insert_or_replace(_WRAP, "held", "blob", "made_hour")
 _PUT_RECEIPT = insert_or_replace(_RECEIPT, "report_id", "public", "role", "secret")
 _WRAPS = (
-    select(_WRAP.report_id, _WRAP.reader_id, _WRAP.held, _WRAP.blob)
+    select(_WRAP.report_id, _WRAP.reader_id, _WRAP.held, _WRAP.blob, _WRAP.generation)
     .where(_WRAP.report_id == _OF)
-    .order_by(_WRAP.reader_id)
+    .order_by(_WRAP.reader_id, _WRAP.generation)
 )
-_ONE_WRAP = _WRAPS.where(_WRAP.reader_id == _READER)
+_ONE_WRAP = _WRAPS.where(_WRAP.reader_id == _READER, _WRAP.generation == _GENERATION)
 _RECEIPTS = select(
     _RECEIPT.lookup, _RECEIPT.report_id, _RECEIPT.public, _RECEIPT.role, _RECEIPT.secret
 )
@@ -40,10 +41,11 @@ _ONE_RECEIPT = _RECEIPTS.where(_RECEIPT.lookup == _OF)
 _RECEIPTS_OF = _RECEIPTS.where(_RECEIPT.report_id == _OF).order_by(_RECEIPT.role, _RECEIPT.lookup)
 _REPLACE = (
     update(_WRAP)
-    .where(_WRAP.report_id == _OF, _WRAP.reader_id == _READER)
+    .where(_WRAP.report_id == _OF, _WRAP.reader_id == _READER, _WRAP.generation == _GENERATION)
     .values(held=bindparam("is_held"), blob=bindparam("new"))
 )
 _FORGET_WRAPS = delete(_WRAP).where(_WRAP.report_id == _OF)
+_FORGET_GENERATION = _FORGET_WRAPS.where(_WRAP.generation == _GENERATION)
 _FORGET_WRAP = _FORGET_WRAPS.where(_WRAP.reader_id == _READER)
 _FORGET_RECEIPT = delete(_RECEIPT).where(_RECEIPT.lookup == _OF)
 _FORGET_RECEIPTS = delete(_RECEIPT).where(_RECEIPT.report_id == _OF)
@@ -76,19 +78,36 @@ class SqlKeyring:
             gate.change(_FORGET_WRAPS, of=report_id)
             gate.change(_FORGET_RECEIPTS, of=report_id)
             for wrap in wraps:
-                _put_wrap(gate, report_id, wrap, hour)
+                _put_wrap(gate, wrap, hour)
             for receipt in receipts:
                 _put_receipt(gate, report_id, receipt)
             gate.commit()
 
-    def wrap(self, report_id: bytes, reader_id: str) -> Wrap | None:
+    def wrap(self, report_id: bytes, reader_id: str, generation: int = 0) -> Wrap | None:
         with transaction(self._engine, write=False) as gate:
-            row = gate.first(_ONE_WRAP, of=report_id, reader=reader_id)
+            row = gate.first(_ONE_WRAP, of=report_id, reader=reader_id, of_generation=generation)
         return None if row is None else Wrap(*row)
 
     def wraps(self, report_id: bytes) -> Sequence[Wrap]:
         with transaction(self._engine, write=False) as gate:
             return [Wrap(*row) for row in gate.rows(_WRAPS, of=report_id)]
+
+    def add_wraps(self, wraps: Sequence[Wrap], hour: datetime) -> None:
+        """All of them or none."""
+        with transaction(self._engine, write=True) as gate:
+            for wrap in wraps:
+                _put_wrap(gate, wrap, hour)
+            gate.commit()
+
+    def renew(
+        self, report_id: bytes, generation: int, wraps: Sequence[Wrap], hour: datetime
+    ) -> None:
+        """The wraps of one generation, in place of any that an earlier try left."""
+        with transaction(self._engine, write=True) as gate:
+            gate.change(_FORGET_GENERATION, of=report_id, of_generation=generation)
+            for wrap in wraps:
+                _put_wrap(gate, wrap, hour)
+            gate.commit()
 
     def receipt(self, lookup: bytes) -> ReceiptRow | None:
         with transaction(self._engine, write=False) as gate:
@@ -103,7 +122,12 @@ class SqlKeyring:
         """Put a released wrap in place of the held one; nothing if there is none."""
         with transaction(self._engine, write=True) as gate:
             gate.change(
-                _REPLACE, of=wrap.report_id, reader=wrap.reader_id, is_held=wrap.held, new=wrap.blob
+                _REPLACE,
+                of=wrap.report_id,
+                reader=wrap.reader_id,
+                of_generation=wrap.generation,
+                is_held=wrap.held,
+                new=wrap.blob,
             )
             gate.commit()
 
@@ -156,11 +180,12 @@ class SqlKeyring:
         self._engine.dispose(close=close)
 
 
-def _put_wrap(gate: Gate, report_id: bytes, wrap: Wrap, hour: datetime) -> None:
+def _put_wrap(gate: Gate, wrap: Wrap, hour: datetime) -> None:
     gate.change(
         _PUT_WRAP,
-        report_id=report_id,
+        report_id=wrap.report_id,
         reader_id=wrap.reader_id,
+        generation=wrap.generation,
         held=wrap.held,
         blob=wrap.blob,
         made_hour=hour,

@@ -19,10 +19,12 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import (
     BindParameter,
+    Integer,
     LargeBinary,
     bindparam,
     case,
     delete,
+    false,
     func,
     insert,
     or_,
@@ -45,18 +47,34 @@ _THIS = (OutboxRow.lookup == _OF, OutboxRow.number == _NUMBER)
 _ADD = insert(OutboxRow)
 _WAITING = select(OutboxRow.number).where(*_THIS)
 _DROP = delete(OutboxRow).where(*_THIS)
-_DROP_ALL = delete(OutboxRow).where(OutboxRow.lookup == _OF).returning(OutboxRow.number)
+_DROP_ALL = (
+    delete(OutboxRow)
+    .where(OutboxRow.lookup == _OF, OutboxRow.claimed == false())
+    .returning(OutboxRow.number)
+)
+_BLANK = (
+    update(OutboxRow)
+    .where(OutboxRow.lookup == _OF, OutboxRow.claimed == true())
+    .values(blob=b"")
+    .returning(OutboxRow.number)
+)
 _LATER = (
     update(OutboxRow)
     .where(*_THIS)
     .values(
         claimed=False,
-        tries=OutboxRow.tries + 1,
+        tries=OutboxRow.tries + bindparam("tried", type_=Integer),
         due_at=bindparam("again_at", type_=Moment),
         unsure=bindparam("may_have_it"),
     )
 )
+_NEXT = (
+    update(OutboxRow)
+    .where(OutboxRow.lookup == _OF, OutboxRow.due_at < bindparam("next_at", type_=Moment))
+    .values(due_at=bindparam("next_at", type_=Moment))
+)
 _DEPTH = select(func.count()).select_from(OutboxRow)
+_STALLED = _DEPTH.where(OutboxRow.claimed, OutboxRow.due_at <= bindparam("now", type_=Moment))
 _ACCEPTED = (
     update(ConversationRow)
     .where(ConversationRow.lookup == _OF, ConversationRow.accepted < _NUMBER)
@@ -136,11 +154,13 @@ class SqlOutbox:
             for lookup, number, channel, epoch, blob, tries, unsure in rows
         ]
 
-    def accepted(self, lookup: bytes, number: int) -> None:
+    def accepted(self, lookup: bytes, number: int, next_at: datetime | None = None) -> None:
         """The provider took it: the row goes and the conversation knows."""
         self._gate.hold(lookup)
         if self._gate.change(_DROP, of=lookup, at=number):
             self._gate.change(_ACCEPTED, of=lookup, at=number)
+            if next_at is not None:
+                self._gate.change(_NEXT, of=lookup, next_at=next_at)
 
     def drop(self, lookup: bytes, number: int) -> None:
         """It will never be sent. Its number is not used again in this conversation."""
@@ -149,14 +169,24 @@ class SqlOutbox:
             self._gate.change(_SPENT, of=lookup, at=number)
 
     def drop_all(self, lookup: bytes) -> None:
+        """None of them will be sent. One that a worker holds just now loses its words and keeps
+        its number: else that worker's late word would count for a text written since."""
         self._gate.hold(lookup)
         numbers = [row[0] for row in self._gate.changed(_DROP_ALL, of=lookup)]
+        numbers += [row[0] for row in self._gate.changed(_BLANK, of=lookup)]
         if numbers:
             self._gate.change(_SPENT, of=lookup, at=max(numbers))
 
-    def later(self, lookup: bytes, number: int, due_at: datetime, *, unsure: bool) -> None:
-        """Free the claim, count the try, come back at `due_at`."""
-        self._gate.change(_LATER, of=lookup, at=number, again_at=due_at, may_have_it=unsure)
+    def later(
+        self, lookup: bytes, number: int, due_at: datetime, *, unsure: bool, tried: bool = True
+    ) -> None:
+        """Free the claim, count the try unless there was none, come back at `due_at`."""
+        values = {"again_at": due_at, "may_have_it": unsure, "tried": int(tried)}
+        self._gate.change(_LATER, of=lookup, at=number, **values)
 
     def depth(self) -> int:
         return int(self._gate.value(_DEPTH))
+
+    def stalled(self, now: datetime) -> int:
+        """How many were claimed by a worker that let its claim run out."""
+        return int(self._gate.value(_STALLED, now=now))

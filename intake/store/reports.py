@@ -8,11 +8,12 @@ from datetime import datetime
 from sqlalchemy import BindParameter, bindparam, delete, insert, select, update
 
 from intake.cases.case import OPEN
+from intake.errors import StoreError
 from intake.ports import Assignment, QueuePlace, Reply, ReportHeader, StoredPart
 from intake.store import queue
 from intake.store.drafts import END_DRAFT, add_part
 from intake.store.gate import Gate
-from intake.store.headers import HEADER, header_from, header_values
+from intake.store.headers import HEADER, header_from, header_values, joined
 from intake.store.rows import (
     AssignmentRow,
     AuditRow,
@@ -34,6 +35,22 @@ _READER: BindParameter[str] = bindparam("reader")
 _FILE = insert(ReportRow)
 _ASSIGN = insert(AssignmentRow)
 _GET = select(*HEADER).where(ReportRow.report_id == _REPORT)
+_HOLD = _GET.with_for_update()
+_ADD_KEY = (
+    update(ReportRow).where(ReportRow.report_id == _REPORT).values(later=bindparam("all_later"))
+)
+_URGENCY = {"urgency": bindparam("level"), "due_at": bindparam("until", type_=Hour)}
+_SET_URGENCY = (
+    update(ReportRow)
+    .where(ReportRow.report_id == _REPORT)
+    .values(**_URGENCY, urgency_reason=bindparam("reason"))
+)
+_SET_PLACES = update(AssignmentRow).where(AssignmentRow.report_id == _REPORT).values(**_URGENCY)
+_PUT_ASIDE = (
+    update(AssignmentRow)
+    .where(AssignmentRow.report_id == _REPORT, AssignmentRow.reader_id == _READER)
+    .values(place="set_aside", in_queue=False)
+)
 _ASSIGNMENTS = (
     select(AssignmentRow.reader_id, AssignmentRow.place)
     .where(AssignmentRow.report_id == _REPORT)
@@ -73,6 +90,7 @@ _LEAVE = tuple(
     delete(row).where(row.report_id == _REPORT, row.reader_id == _READER)
     for row in (AssignmentRow, DeclarationRow)
 )
+_UNDECLARE = _LEAVE[-1]
 _DECLARE = insert_new(DeclarationRow)
 _DECLARED = select(DeclarationRow.hour).where(
     DeclarationRow.report_id == _REPORT, DeclarationRow.reader_id == _READER
@@ -121,19 +139,40 @@ class SqlReports:
         self._gate.change(END_DRAFT, report_id=header.report_id)
         self._gate.change(_FILE, **header_values(header))
         for assignment in assignments:
-            self._gate.change(
-                _ASSIGN,
-                report_id=header.report_id,
-                reader_id=assignment.reader_id,
-                place=assignment.place,
-                in_queue=assignment.place == _OWNER and header.status in _OPEN,
-                urgency=header.urgency,
-                due_at=header.due_at,
-            )
+            self._assign(header, assignment)
 
     def get(self, report_id: bytes) -> ReportHeader | None:
         row = self._gate.first(_GET, of=report_id)
         return None if row is None else header_from(row)
+
+    def hold(self, report_id: bytes) -> ReportHeader | None:
+        row = self._gate.first(_HOLD, of=report_id)
+        return None if row is None else header_from(row)
+
+    def add_key(self, report_id: bytes, public: bytes) -> None:
+        header = self.get(report_id)
+        if header is not None:
+            self._gate.change(_ADD_KEY, of=report_id, all_later=joined((*header.later, public)))
+
+    def set_urgency(self, report_id: bytes, urgency: str, reason: str, due_at: datetime) -> None:
+        values = {"of": report_id, "level": urgency, "until": due_at}
+        self._gate.change(_SET_URGENCY, **values, reason=reason)
+        self._gate.change(_SET_PLACES, **values)
+
+    def assign(self, report_id: bytes, assignment: Assignment) -> None:
+        """Raises StoreError when the reader has a place already, or is to own it."""
+        header = self.get(report_id)
+        if header is None or assignment.place == _OWNER:
+            raise StoreError("no report, or a second owner")
+        self._assign(header, assignment)
+
+    def leave(self, report_id: bytes, reader_id: str) -> None:
+        for statement in _LEAVE:
+            self._gate.change(statement, of=report_id, reader=reader_id)
+
+    def put_aside(self, report_id: bytes, reader_id: str) -> None:
+        self._gate.change(_PUT_ASIDE, of=report_id, reader=reader_id)
+        self._gate.change(_UNDECLARE, of=report_id, reader=reader_id)
 
     def assignment(self, report_id: bytes, reader_id: str) -> Assignment | None:
         row = self._gate.first(_ASSIGNMENT, of=report_id, reader=reader_id)
@@ -187,8 +226,7 @@ class SqlReports:
             return False
         if not self._gate.change(_MAKE_OWNER, of=report_id, reader=to_reader, open=owned[0]):
             return False
-        for statement in _LEAVE:
-            self._gate.change(statement, of=report_id, reader=from_reader)
+        self.leave(report_id, from_reader)
         return True
 
     def add_reply(self, report_id: bytes, reply: Reply) -> None:
@@ -213,3 +251,14 @@ class SqlReports:
     def known(self, report_ids: Sequence[bytes]) -> frozenset[bytes]:
         """Which of these are filed reports or living drafts."""
         return frozenset(row[0] for row in self._gate.rows(_KNOWN, ids=list(report_ids)))
+
+    def _assign(self, header: ReportHeader, assignment: Assignment) -> None:
+        self._gate.change(
+            _ASSIGN,
+            report_id=header.report_id,
+            reader_id=assignment.reader_id,
+            place=assignment.place,
+            in_queue=assignment.place == _OWNER and header.status in _OPEN,
+            urgency=header.urgency,
+            due_at=header.due_at,
+        )

@@ -17,7 +17,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, MetaData, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, MetaData, String, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from intake.store.times import Hour, Moment
@@ -29,6 +29,12 @@ _NAMES = {
 }
 _TYPES: dict[Any, Any] = {bytes: LargeBinary, str: String, datetime: Hour}
 _NO_ROWID = {"sqlite_with_rowid": False}
+
+
+def _filled(column: str) -> dict[str, Any]:
+    """Keep out of an index the many rows that have nothing there."""
+    condition = text(f"{column} IS NOT NULL")
+    return {"sqlite_where": condition, "postgresql_where": condition}
 
 
 class ContentRow(DeclarativeBase):
@@ -50,12 +56,28 @@ class KeyringRow(DeclarativeBase):
 # ---------------------------------------------------------------- a conversation and its texts
 
 
-class InboundRow(ContentRow):
-    """A message that was heard, as a keyed hash of the provider's id."""
+class MessageRow(ContentRow):
+    """A message that was heard or went out, as a keyed hash of the provider's id.
 
-    __tablename__ = "inbound"
+    `reached`: how far one of ours got. While something is to be done about the provider's copy,
+    `blob` holds what, sealed, `due_at` when, and `whose` the conversation whose end hastens it;
+    then nothing of that is left.
+    """
+
+    __tablename__ = "messages"
     key: Mapped[bytes] = mapped_column(primary_key=True)
     hour: Mapped[datetime] = mapped_column(index=True)
+    reached: Mapped[int] = mapped_column(default=0)
+    channel: Mapped[str | None]
+    blob: Mapped[bytes | None]
+    due_at: Mapped[datetime | None] = mapped_column(Moment)
+    whose: Mapped[bytes | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    __table_args__ = (
+        Index("ix_messages_due_at", "due_at", **_filled("due_at")),
+        Index("ix_messages_whose", "whose", **_filled("whose")),
+        _NO_ROWID,
+    )
 
 
 class ConversationRow(ContentRow):
@@ -68,6 +90,16 @@ class ConversationRow(ContentRow):
     asked: Mapped[int]
     accepted: Mapped[int]
     spent: Mapped[int]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class PageRow(ContentRow):
+    """What a pseudonym is shown now, where the channel shows its answers itself."""
+
+    __tablename__ = "pages"
+    lookup: Mapped[bytes] = mapped_column(primary_key=True)
+    epoch: Mapped[int]
+    blob: Mapped[bytes]
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
@@ -108,7 +140,7 @@ class PartRow(ContentRow):
 
 
 class ReportRow(ContentRow):
-    """The header of a filed report."""
+    """The header of a filed report. `later`: public keys made since, one after the other."""
 
     __tablename__ = "reports"
     report_id: Mapped[bytes] = mapped_column(primary_key=True)
@@ -126,6 +158,7 @@ class ReportRow(ContentRow):
     incomplete: Mapped[bool]
     part_count: Mapped[int]
     erase_after: Mapped[datetime | None] = mapped_column(index=True)
+    later: Mapped[bytes | None]
 
 
 class AssignmentRow(ContentRow):
@@ -283,6 +316,14 @@ class CounterRow(ContentRow):
     total: Mapped[int]
 
 
+class PaceRow(ContentRow):
+    """When a channel that must not go faster may send again."""
+
+    __tablename__ = "paces"
+    channel: Mapped[str] = mapped_column(primary_key=True)
+    next_at: Mapped[datetime] = mapped_column(Moment)
+
+
 class HeartbeatRow(ContentRow):
     """When a process last showed that it lives."""
 
@@ -295,11 +336,12 @@ class HeartbeatRow(ContentRow):
 
 
 class WrapRow(KeyringRow):
-    """A report's seed for one reader."""
+    """A report's seed for one reader. `generation` counts the report's key pairs from 0."""
 
     __tablename__ = "wraps"
     report_id: Mapped[bytes] = mapped_column(primary_key=True)
     reader_id: Mapped[str] = mapped_column(primary_key=True)
+    generation: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     held: Mapped[bool]
     blob: Mapped[bytes]
     made_hour: Mapped[datetime]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, or_, select
 
 from intake.store.gate import Gate
 from intake.store.rows import StoppedRow
@@ -13,7 +13,9 @@ from intake.store.upserts import insert_or_move
 
 _ADD = insert_or_move(StoppedRow, "hour")
 _HAS = select(StoppedRow.hour).where(StoppedRow.key == bindparam("of"))
-_LIFT = delete(StoppedRow).where(StoppedRow.key == bindparam("of"))
+_LIFT = delete(StoppedRow).where(
+    or_(StoppedRow.key == bindparam("of"), StoppedRow.key == bindparam("other"))
+)
 _FORGET = delete(StoppedRow).where(StoppedRow.hour < bindparam("before", type_=Moment))
 
 
@@ -35,8 +37,8 @@ class SqlStopped:
         hour: datetime | None = self._gate.value(_HAS, of=key)
         return hour
 
-    def lift(self, key: bytes) -> None:
-        self._gate.change(_LIFT, of=key)
+    def lift(self, key: bytes, other: bytes | None = None) -> None:
+        self._gate.change(_LIFT, of=key, other=key if other is None else other)
 
     def forget_before(self, hour: datetime) -> int:
         return self._gate.change(_FORGET, before=hour)

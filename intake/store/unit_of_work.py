@@ -17,6 +17,7 @@ from intake.errors import Busy
 from intake.store.attempts import SqlAttempts
 from intake.store.audit import SqlAudit
 from intake.store.conversations import SqlConversations
+from intake.store.copies import SqlCopies
 from intake.store.counters import SqlCounters
 from intake.store.database import BUSY_SECONDS, sqlite_file
 from intake.store.drafts import SqlDrafts
@@ -26,6 +27,8 @@ from intake.store.heartbeats import SqlHeartbeats
 from intake.store.helpers import SqlHelpers
 from intake.store.inbound import SqlInbound
 from intake.store.outbox import SqlOutbox
+from intake.store.paces import SqlPaces
+from intake.store.pages import SqlPages
 from intake.store.readers import SqlReaders
 from intake.store.reports import SqlReports
 from intake.store.responses import SqlResponses
@@ -43,6 +46,7 @@ class Unit:
     def __init__(self, gate: Gate) -> None:
         self._gate = gate
         self.inbound = SqlInbound(gate)
+        self.copies = SqlCopies(gate)
         self.conversations = SqlConversations(gate)
         self.drafts = SqlDrafts(gate)
         self.outbox = SqlOutbox(gate)
@@ -57,6 +61,8 @@ class Unit:
         self.helpers = SqlHelpers(gate)
         self.routes = SqlRoutes(gate)
         self.stopped = SqlStopped(gate)
+        self.paces = SqlPaces(gate)
+        self.pages = SqlPages(gate)
 
     def commit(self) -> None:
         """Keep all of it, durably. Raises StoreError: then nothing was kept, or the connection

@@ -38,10 +38,26 @@ def insert_or_move(row: type[DeclarativeBase], column: str) -> Mapping[str, Exec
     return _on_conflict(row, lambda new: {column: new[column]}, lambda new: old != new[column])
 
 
+def insert_or_change(
+    row: type[DeclarativeBase], column: str, wanted: Callable[[Any, Any], ColumnElement[bool]]
+) -> Mapping[str, Executable]:
+    """Insert, or change that one column where `wanted(old, new)`; the count tells."""
+    old = _column(row, column)
+    built = _on_conflict(
+        row, lambda new: {column: new[column]}, lambda new: wanted(old, new[column])
+    )
+    return {name: each.execution_options(preserve_rowcount=True) for name, each in built.items()}
+
+
 def insert_or_add(row: type[DeclarativeBase], column: str) -> Mapping[str, Executable]:
     """Insert, or add the new number to the one that is there."""
     old = _column(row, column)
     return _on_conflict(row, lambda new: {column: old + new[column]})
+
+
+def returning(statements: Mapping[str, Any], *columns: Any) -> Mapping[str, Executable]:
+    """The same statements, which also give back these columns."""
+    return {name: statement.returning(*columns) for name, statement in statements.items()}
 
 
 def _on_conflict(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Condition, Thread
 
 from intake.ports import Receipt
@@ -26,6 +26,10 @@ class ReceiptPool:
     def take(self) -> Receipt:
         """A receipt nobody has: a ready one, or one made now."""
         return self._ready_here().take() or self._make()
+
+    def take_ready(self, count: int) -> Sequence[Receipt]:
+        """So many ready ones, or none: never makes one, never waits for one."""
+        return self._ready_here().take_all(count)
 
     def close(self) -> None:
         """Stop the thread and forget what is ready. `take` still works, one at a time."""
@@ -54,11 +58,16 @@ class _Ready:
         self._closed = size == 0
 
     def take(self) -> Receipt | None:
+        taken = self.take_all(1)
+        return taken[0] if taken else None
+
+    def take_all(self, count: int) -> Sequence[Receipt]:
         with self._changed:
             self._see_to_thread()
-            receipt = self._receipts.popleft() if self._receipts else None
+            enough = len(self._receipts) >= count
+            taken = [self._receipts.popleft() for _ in range(count)] if enough else []
             self._changed.notify_all()
-        return receipt
+        return taken
 
     def close(self) -> None:
         with self._changed:

@@ -3,13 +3,13 @@
 It derives each module's key from two secrets and joins the modules; nothing is decided here.
 
     pepper          addresses, message ids, attempts, codes of intermediaries, texts waiting to be
-                    sent, receipts, routes
-    server secret   held wraps (the release key), desk sessions, routes
-    epoch secrets   conversation states and texts waiting to be sent
+                    sent, receipts, routes, errands
+    server secret   held wraps (the release key), desk sessions, routes, errands
+    epoch secrets   conversation states, pages and texts waiting to be sent
 
 Losing the pepper loses open conversations, all receipts and all codes of intermediaries; losing
-the server secret loses held wraps and sessions; either loses the routes; neither loses a report
-that its owner can open.
+the server secret loses held wraps and sessions; either loses the routes and errands; neither loses
+a report that its owner can open.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from intake.errors import ConfigError
 from intake.ports import EpochSecrets
 from intake.vault.addresses import Addresses
 from intake.vault.envelope import Envelopes
+from intake.vault.errands import Errands
 from intake.vault.keys import KEY_BYTES
 from intake.vault.momentary import Momentary
 from intake.vault.parts import Parts, new_report, next_head
@@ -68,6 +69,7 @@ class SealedVault:
         readers = Readers(envelopes, stretcher, deployment, reader_cost)
         sessions = Sessions(server_secret, deployment)
         routes = Routes(pepper, server_secret, deployment)
+        errands = Errands(pepper, server_secret, deployment)
 
         self.pseudonym = addresses.pseudonym
         self.message_key = addresses.message_key
@@ -75,6 +77,8 @@ class SealedVault:
         self.helper_key = addresses.helper_key
         self.seal_state = momentary.seal_state
         self.open_state = momentary.open_state
+        self.seal_page = momentary.seal_page
+        self.open_page = momentary.open_page
         self.seal_outgoing = momentary.seal_outgoing
         self.open_outgoing = momentary.open_outgoing
         self.new_report = new_report
@@ -86,6 +90,7 @@ class SealedVault:
         self.unwrap = wraps.unwrap
         self.release = wraps.release
         self.fresh_receipt = pool.take
+        self.ready_receipts = pool.take_ready
         self.receipt_key = receipts.receipt_key
         self.fresh_secret = fresh_secret
         self.seal_reply = replies.seal_reply
@@ -97,6 +102,8 @@ class SealedVault:
         self.open_session = sessions.open_session
         self.seal_route = routes.seal_route
         self.open_route = routes.open_route
+        self.seal_errand = errands.seal_errand
+        self.open_errand = errands.open_errand
         self.self_test = self_test
         self.close = pool.close
 

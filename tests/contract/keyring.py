@@ -126,6 +126,42 @@ class WrapsContract:
         assert keyring.wrap(A_REPORT, "reader-b") is not None
         assert len(keyring.receipts(A_REPORT)) == 1
 
+    def test_a_second_key_has_wraps_of_its_own(self, keyring: Keyring) -> None:
+        _file(keyring, A_REPORT)
+        second = replace(_wrap(), blob=b"second", generation=1)
+        keyring.add_wraps([second], NOON)
+        assert keyring.wrap(A_REPORT, "reader-a") == _wrap()
+        assert keyring.wrap(A_REPORT, "reader-a", 1) == second
+        assert keyring.wrap(A_REPORT, "reader-b", 1) is None
+        assert keyring.wraps(A_REPORT) == [_wrap(), second, _wrap(reader_id="reader-b", held=True)]
+        released = replace(second, blob=b"released")
+        keyring.replace(released)
+        assert keyring.wrap(A_REPORT, "reader-a") == _wrap()
+        assert keyring.wrap(A_REPORT, "reader-a", 1) == released
+
+    def test_a_reader_who_is_left_out_loses_every_key(self, keyring: Keyring) -> None:
+        _file(keyring, A_REPORT)
+        keyring.add_wraps([replace(_wrap(), generation=1), replace(_wrap(), generation=2)], NOON)
+        keyring.forget_wrap(A_REPORT, "reader-a")
+        assert keyring.wraps(A_REPORT) == [_wrap(reader_id="reader-b", held=True)]
+
+    def test_a_key_made_anew_leaves_nothing_of_the_try_before(self, keyring: Keyring) -> None:
+        """A reader who was to have it then, and is excluded now, must not keep it."""
+        _file(keyring, A_REPORT)
+        tried = [replace(_wrap(reader_id=name), generation=1) for name in ("reader-a", "reader-x")]
+        keyring.renew(A_REPORT, 1, tried, NOON)
+        anew = replace(_wrap(), blob=b"anew", generation=1)
+        keyring.renew(A_REPORT, 1, [anew], NOON)
+        assert keyring.wrap(A_REPORT, "reader-x", 1) is None
+        assert keyring.wrap(A_REPORT, "reader-a", 1) == anew
+        assert keyring.wrap(A_REPORT, "reader-a") == _wrap()
+
+    def test_a_forgotten_report_leaves_no_later_key(self, keyring: Keyring) -> None:
+        _file(keyring, A_REPORT)
+        keyring.renew(A_REPORT, 1, [replace(_wrap(), generation=1)], NOON)
+        keyring.forget(A_REPORT)
+        assert keyring.wraps(A_REPORT) == []
+
     def test_one_way_back_can_be_cut_and_the_other_stays(self, keyring: Keyring) -> None:
         survivor, helper = _receipt(b"s", role="survivor"), _receipt(b"h", role="intermediary")
         keyring.file(A_REPORT, [_wrap()], [survivor, helper], NOON)

@@ -8,23 +8,28 @@ from collections.abc import Callable
 import pytest
 
 from intake.errors import StoreError
-from intake.ports import OpenWork, UnitOfWork
+from intake.messages import Reached
+from intake.ports import OpenWork, Pace, UnitOfWork
 from tests.contract.store_conversation import (
     ConversationsContract,
     DraftsContract,
     InboundContract,
+    PagesContract,
 )
+from tests.contract.store_copies import CopiesContract, InboundCopiesContract, ReachedContract
 from tests.contract.store_desk import DeskContract
-from tests.contract.store_examples import A_REPORT, HOUR, NOON, SHE, part, standing, text
+from tests.contract.store_examples import A_REPORT, HOUR, NOON, SHE, page, part, standing, text
 from tests.contract.store_helpers import HelpersContract, RoutesContract, StoppedContract, codes
 from tests.contract.store_installation import InstallationContract
 from tests.contract.store_outbox import OutboxContract
+from tests.contract.store_paces import PacesContract
 from tests.contract.store_reports import QueueContract, ReportsContract
 
 
 def _write_on_every_table(work: UnitOfWork) -> None:
     work.inbound.remember(b"key", NOON)
     work.conversations.put(SHE, standing())
+    work.pages.put(SHE, page())
     work.outbox.add(text())
     work.drafts.touch(A_REPORT, NOON + HOUR)
     work.drafts.add(A_REPORT, part())
@@ -44,6 +49,7 @@ def _fail_in_a_unit(open_work: OpenWork) -> None:
 def _is_empty(work: UnitOfWork) -> bool:
     return (
         work.conversations.get(SHE) == (None, 0)
+        and work.pages.get(SHE) is None
         and work.outbox.depth() == 0
         and not work.drafts.expired(NOON + 9 * HOUR, 9)
         and not work.reports.parts(A_REPORT)
@@ -115,6 +121,10 @@ class UnitOfWorkContract:
             lambda work: work.routes.sent(A_REPORT, "2031-05-04"),
             lambda work: work.routes.answered(A_REPORT),
             lambda work: work.stopped.lift(b"key"),
+            lambda work: work.copies.note(b"key", NOON, Reached.SENT),
+            lambda work: work.copies.claim(NOON, 60, 1),
+            lambda work: work.copies.soon(b"key", NOON),
+            lambda work: work.paces.take("sms", NOON, Pace(1.0)),
         ],
     )
     def test_a_unit_opened_for_reading_cannot_write(
@@ -138,9 +148,14 @@ class UnitOfWorkContract:
 class StoreContract(
     UnitOfWorkContract,
     InboundContract,
+    InboundCopiesContract,
+    CopiesContract,
+    ReachedContract,
     ConversationsContract,
+    PagesContract,
     DraftsContract,
     OutboxContract,
+    PacesContract,
     ReportsContract,
     QueueContract,
     DeskContract,

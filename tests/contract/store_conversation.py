@@ -16,6 +16,7 @@ from tests.contract.store_examples import (
     NOON,
     SHE,
     header,
+    page,
     part,
     standing,
     text,
@@ -65,6 +66,17 @@ class ConversationsContract:
             work.conversations.put(SHE, standing(asked=5, accepted=4))
             assert work.conversations.get(SHE) == (standing(asked=5, accepted=4), 5)
             assert work.conversations.get(HE) == (None, 0)
+
+    def test_a_standing_tells_whether_the_mark_asked_for_stands(self, open_work: OpenWork) -> None:
+        with open_work() as work:
+            work.conversations.put(SHE, standing())
+            work.stopped.add(b"mark", NOON)
+            assert work.conversations.get(SHE) == (standing(), 1)
+            assert work.conversations.get(SHE, b"another") == (standing(), 1)
+            assert work.conversations.get(SHE, b"mark") == (standing(marked=True), 1)
+            assert work.conversations.get(HE, b"mark") == (None, 0)
+            work.stopped.lift(b"mark")
+            assert work.conversations.get(SHE, b"mark") == (standing(), 1)
 
     def test_an_expiry_is_never_finer_than_an_hour(self, open_work: OpenWork) -> None:
         with open_work() as work:
@@ -122,6 +134,42 @@ class ConversationsContract:
             work.conversations.forget(SHE)
             work.conversations.put(SHE, standing(asked=1))
             assert work.conversations.get(SHE)[1] == 1
+
+
+class PagesContract:
+    """What a pseudonym is shown now."""
+
+    def test_the_newest_page_is_the_only_one(self, open_work: OpenWork) -> None:
+        with open_work() as work:
+            assert work.pages.get(SHE) is None
+            work.pages.put(SHE, page(b"first"))
+            work.pages.put(SHE, page(b"second", epoch=8, expires_at=NOON + 2 * HOUR))
+            work.commit()
+        with open_work(write=False) as work:
+            assert work.pages.get(SHE) == page(b"second", epoch=8, expires_at=NOON + 2 * HOUR)
+            assert work.pages.get(HE) is None
+
+    def test_its_expiry_is_never_finer_than_an_hour(self, open_work: OpenWork) -> None:
+        with open_work() as work:
+            work.pages.put(SHE, page(expires_at=NOON + timedelta(seconds=1)))
+            assert work.pages.get(SHE) == page(expires_at=NOON + HOUR)
+
+    def test_a_forgotten_page_is_gone_and_no_other(self, open_work: OpenWork) -> None:
+        with open_work() as work:
+            work.pages.put(SHE, page())
+            work.pages.put(HE, page())
+            work.pages.forget(SHE)
+            work.pages.forget(SHE)
+            assert work.pages.get(SHE) is None
+            assert work.pages.get(HE) == page()
+
+    def test_expired_pages_are_forgotten(self, open_work: OpenWork) -> None:
+        with open_work() as work:
+            work.pages.put(SHE, page(expires_at=NOON))
+            work.pages.put(HE, page(expires_at=NOON + HOUR))
+            assert work.pages.forget_expired(NOON) == 1
+            assert work.pages.get(SHE) is None
+            assert work.pages.get(HE) is not None
 
 
 class DraftsContract:

@@ -115,6 +115,16 @@ class DeskContract:
             work.audit.write(AuditLine(NOON + timedelta(seconds=5), "reader-a", "opened", A_REPORT))
             assert [line.hour for line in work.audit.of_report(A_REPORT)] == [NOON + HOUR]
 
+    def test_tries_of_several_are_counted_at_once(self, open_work: OpenWork) -> None:
+        with open_work() as work:
+            work.attempts.add(b"one", NOON)
+            work.attempts.add(b"one", NOON + HOUR)
+            assert work.attempts.counts((b"other", b"one"), NOON) == [0, 1]
+            assert work.attempts.add_all((b"one", b"other"), NOON) == [2, 1]
+            assert work.attempts.add_all((b"other", b"one"), NOON) == [2, 3]
+            assert work.attempts.counts((b"one", b"other", b"nobody"), NOON) == [3, 2, 0]
+            assert work.attempts.count(b"one", NOON + HOUR) == 1
+
     def test_tries_are_counted_by_who_and_hour(self, open_work: OpenWork) -> None:
         with open_work() as work:
             for _ in range(3):

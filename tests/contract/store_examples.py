@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from intake.ports import Outgoing, ReportHeader, Sealed, Standing, StoredPart
+from intake.ports import Outgoing, PageRow, ReportHeader, Sealed, Standing, StoredPart
 
 HOUR = timedelta(hours=1)
 NOON = datetime(2031, 5, 4, 12, tzinfo=UTC)
@@ -18,8 +18,18 @@ def sealed(words: bytes = b"sealed", epoch: int = 7) -> Sealed:
     return Sealed(epoch, words)
 
 
-def standing(asked: int = 1, accepted: int = 0, expires_at: datetime = NOON + HOUR) -> Standing:
-    return Standing(sealed(), asked, accepted, expires_at)
+def standing(
+    asked: int = 1,
+    accepted: int = 0,
+    expires_at: datetime = NOON + HOUR,
+    *,
+    marked: bool = False,
+) -> Standing:
+    return Standing(sealed(), asked, accepted, expires_at, marked)
+
+
+def page(blob: bytes = b"page", epoch: int = 7, expires_at: datetime = NOON + HOUR) -> PageRow:
+    return PageRow(sealed(blob, epoch), expires_at)
 
 
 def text(who: bytes = SHE, number: int = 1) -> Outgoing:

@@ -367,6 +367,16 @@ class StoppedContract:
             assert not work.stopped.has(b"key")
             assert work.stopped.has(b"other")
 
+    def test_two_marks_are_lifted_at_once_and_no_other(self, open_work: OpenWork) -> None:
+        with open_work() as work:
+            for key in (b"key", b"its other", b"another's"):
+                work.stopped.add(key, NOON)
+            work.stopped.lift(b"key", b"its other")
+            work.stopped.lift(b"its other", b"never there")
+            assert not work.stopped.has(b"key")
+            assert not work.stopped.has(b"its other")
+            assert work.stopped.has(b"another's")
+
     def test_whoever_says_it_again_is_remembered_from_then_on(self, open_work: OpenWork) -> None:
         with open_work() as work:
             work.stopped.add(b"key", NOON)

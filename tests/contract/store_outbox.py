@@ -129,9 +129,83 @@ class OutboxContract:
             assert work.outbox.claim(NOON, 60, 9) == [text(HE, 1)]
             assert work.outbox.depth() == 1
 
+    def test_a_late_word_about_a_dropped_text_counts_for_no_newer_one(
+        self, open_work: OpenWork
+    ) -> None:
+        """She stopped while it was on its way, and wrote again before it was noted."""
+        with open_work() as work:
+            work.outbox.add(text(SHE, 1))
+            work.outbox.claim(NOON, 60, 9)
+            work.outbox.drop_all(SHE)
+            work.conversations.forget(SHE)
+            _, last = work.conversations.get(SHE)
+            assert last == 1
+            work.outbox.add(text(SHE, 2))
+            work.conversations.put(SHE, standing(asked=2))
+            work.outbox.accepted(SHE, 1)
+            assert work.outbox.waiting(SHE, 2)
+            assert work.conversations.get(SHE)[0] == standing(asked=2, accepted=1)
+
+    def test_a_text_dropped_while_a_worker_held_it_has_no_words_left(
+        self, open_work: OpenWork
+    ) -> None:
+        with open_work() as work:
+            work.outbox.add(text(SHE, 1))
+            work.outbox.claim(NOON, 60, 9)
+            work.outbox.drop_all(SHE)
+            (again,) = work.outbox.claim(NOON + 60 * SECOND, 60, 9)
+            assert again.sealed.blob == b""
+
     def test_words_about_a_text_that_is_gone_change_nothing(self, open_work: OpenWork) -> None:
         with open_work() as work:
             work.outbox.drop(SHE, 1)
             work.outbox.drop_all(SHE)
             work.outbox.later(SHE, 1, NOON, unsure=True)
             assert work.outbox.depth() == 0
+
+    def test_the_next_text_to_the_same_address_can_be_made_to_wait(
+        self, open_work: OpenWork
+    ) -> None:
+        later = NOON + 30 * SECOND
+        with open_work() as work:
+            for one in (text(SHE, 1), text(SHE, 2), text(HE, 1)):
+                work.outbox.add(one)
+            work.outbox.accepted(SHE, 1, later)
+            assert work.outbox.claim(later - SECOND, 60, 9) == [text(HE, 1)]
+            assert work.outbox.claim(later, 60, 9) == [text(SHE, 2)]
+
+    def test_waiting_for_its_turn_shortens_no_longer_wait(self, open_work: OpenWork) -> None:
+        with open_work() as work:
+            for one in (text(SHE, 1), text(SHE, 2)):
+                work.outbox.add(one)
+            work.outbox.later(SHE, 2, NOON + 90 * SECOND, unsure=False)
+            work.outbox.accepted(SHE, 1, NOON + 30 * SECOND)
+            assert work.outbox.claim(NOON + 89 * SECOND, 60, 9) == []
+
+    def test_a_text_that_was_gone_makes_nothing_wait(self, open_work: OpenWork) -> None:
+        with open_work() as work:
+            work.outbox.add(text(SHE, 2))
+            work.outbox.accepted(SHE, 1, NOON + 30 * SECOND)
+            assert work.outbox.claim(NOON, 60, 9) == [text(SHE, 2)]
+
+    def test_a_text_that_only_waited_was_not_tried(self, open_work: OpenWork) -> None:
+        with open_work() as work:
+            work.outbox.add(text())
+            work.outbox.claim(NOON, 60, 9)
+            work.outbox.later(SHE, 1, NOON + SECOND, unsure=False, tried=False)
+            assert work.outbox.claim(NOON, 60, 9) == []
+            assert work.outbox.claim(NOON + SECOND, 60, 9) == [text()]
+
+    def test_what_a_worker_took_and_never_finished_with_is_counted(
+        self, open_work: OpenWork
+    ) -> None:
+        with open_work() as work:
+            for who in (SHE, HE):
+                work.outbox.add(text(who))
+            assert work.outbox.stalled(NOON) == 0
+            work.outbox.claim(NOON, 60, 9)
+            assert work.outbox.stalled(NOON + 59 * SECOND) == 0
+            assert work.outbox.stalled(NOON + 60 * SECOND) == 2
+            work.outbox.later(HE, 1, NOON, unsure=False)
+            work.outbox.accepted(SHE, 1)
+            assert work.outbox.stalled(NOON + 60 * SECOND) == 0

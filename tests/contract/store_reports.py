@@ -58,6 +58,74 @@ class ReportsContract:
             assert work.reports.assignment(A_REPORT, "reader-c") is None
             assert work.reports.assignment(B_REPORT, "reader-a") is None
 
+    def test_a_report_can_get_further_keys(self, open_work: OpenWork) -> None:
+        """Each of the length that such a key has: they stand in one column."""
+        second, third = (bytes([number]) * 1216 for number in (2, 3))
+        with open_work() as work:
+            work.reports.file(header(), [OWNER])
+            assert work.reports.hold(A_REPORT) == header()
+            assert work.reports.hold(B_REPORT) is None
+            work.reports.add_key(A_REPORT, second)
+            work.reports.add_key(A_REPORT, third)
+            found = work.reports.get(A_REPORT)
+            assert found == replace(header(), later=(second, third))
+            assert work.reports.hold(A_REPORT) == found
+            assert work.reports.queue("reader-a", None, 1) == [found]
+            assert header().newest == header().public
+            assert found is not None
+            assert found.newest == third
+            work.reports.erase(A_REPORT)
+            work.reports.file(header(), [])
+            assert work.reports.get(A_REPORT) == header()
+
+    def test_urgency_changes_in_the_header_and_in_every_queue(self, open_work: OpenWork) -> None:
+        soon = NOON + 4 * HOUR
+        with open_work() as work:
+            work.reports.file(header(), [OWNER, DEPUTY])
+            work.reports.file(header(B_REPORT), [OWNER])
+            work.reports.set_urgency(A_REPORT, "U1", "raised", soon)
+            changed = replace(header(), urgency="U1", urgency_reason="raised", due_at=soon)
+            assert work.reports.get(A_REPORT) == changed
+            assert work.reports.queue("reader-a", None, 9) == [changed, header(B_REPORT)]
+            after = QueuePlace("U1", soon, A_REPORT)
+            assert work.reports.queue("reader-a", after, 9) == [header(B_REPORT)]
+            work.reports.reassign(A_REPORT, "reader-a", "reader-b")
+            assert work.reports.queue("reader-b", None, 9) == [changed]
+
+    def test_one_reader_more_can_get_a_place_but_never_the_owners(
+        self, open_work: OpenWork
+    ) -> None:
+        external = Assignment("reader-c", "external")
+        with open_work() as work:
+            work.reports.file(header(), [OWNER])
+            work.reports.assign(A_REPORT, external)
+            assert work.reports.assignments(A_REPORT) == [OWNER, external]
+            assert work.reports.queue("reader-c", None, 9) == []
+            work.commit()
+        for taken in (Assignment("reader-c", "deputy"), Assignment("reader-d", "owner")):
+            with open_work() as work, pytest.raises(StoreError):
+                work.reports.assign(A_REPORT, taken)
+
+    def test_whoever_leaves_has_neither_place_nor_declaration(self, open_work: OpenWork) -> None:
+        with open_work() as work:
+            work.reports.file(header(), [OWNER, DEPUTY])
+            work.reports.declare(A_REPORT, "reader-b", NOON)
+            work.reports.leave(A_REPORT, "reader-b")
+            work.reports.leave(A_REPORT, "reader-b")
+            assert work.reports.assignments(A_REPORT) == [OWNER]
+            assert not work.reports.declared(A_REPORT, "reader-b")
+
+    def test_what_is_set_aside_stands_in_no_queue(self, open_work: OpenWork) -> None:
+        with open_work() as work:
+            work.reports.file(header(), [OWNER])
+            work.reports.declare(A_REPORT, "reader-a", NOON)
+            work.reports.put_aside(A_REPORT, "reader-a")
+            assert work.reports.assignments(A_REPORT) == [Assignment("reader-a", "set_aside")]
+            assert not work.reports.declared(A_REPORT, "reader-a")
+            assert work.reports.count("reader-a", 9) == 0
+            work.reports.set_status(A_REPORT, "acknowledged", was="received")
+            assert work.reports.queue("reader-a", None, 9) == []
+
     def test_parts_are_added_and_never_overwritten(self, open_work: OpenWork) -> None:
         with open_work() as work:
             work.reports.file(header(), [])

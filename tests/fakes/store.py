@@ -27,11 +27,12 @@ from tests.fakes.store_casework import (
     MemorySessions,
 )
 from tests.fakes.store_helpers import MemoryHelpers, MemoryRoutes, MemoryStopped
+from tests.fakes.store_messages import MemoryCopies, MemoryInbound, MemoryPaces
 from tests.fakes.store_reporting import (
     MemoryConversations,
     MemoryDrafts,
-    MemoryInbound,
     MemoryOutbox,
+    MemoryPages,
 )
 from tests.fakes.store_tables import Shelf, Tables, Transaction, delete
 
@@ -85,6 +86,7 @@ class MemoryUnit:
     def __init__(self, open_: Transaction) -> None:
         self._open = open_
         self.inbound = MemoryInbound(open_)
+        self.copies = MemoryCopies(open_)
         self.conversations = MemoryConversations(open_)
         self.drafts = MemoryDrafts(open_)
         self.outbox = MemoryOutbox(open_)
@@ -99,6 +101,8 @@ class MemoryUnit:
         self.helpers = MemoryHelpers(open_)
         self.routes = MemoryRoutes(open_)
         self.stopped = MemoryStopped(open_)
+        self.paces = MemoryPaces(open_)
+        self.pages = MemoryPages(open_)
 
     def commit(self) -> None:
         self._open.commit()
@@ -125,7 +129,7 @@ class MemoryKeyring:
     """Implements `ports.Keyring`."""
 
     def __init__(self) -> None:
-        self._wraps: dict[tuple[bytes, str], Wrap] = {}
+        self._wraps: dict[tuple[bytes, str, int], Wrap] = {}
         self._hours: dict[bytes, datetime] = {}
         self._receipts: dict[bytes, ReceiptRow] = {}
         self._pairs: dict[str, dict[int, PaperPair]] = {}
@@ -140,14 +144,23 @@ class MemoryKeyring:
     ) -> None:
         delete(self._wraps, lambda key, _wrap: key[0] == report_id)
         delete(self._receipts, lambda _key, row: row.report_id == report_id)
-        for wrap in wraps:
-            self._wraps[report_id, wrap.reader_id] = wrap
-            self._hours[report_id] = up_to_the_hour(hour)
+        self.add_wraps(wraps, hour)
         for receipt in receipts:
             self._receipts[receipt.lookup] = receipt
 
-    def wrap(self, report_id: bytes, reader_id: str) -> Wrap | None:
-        return self._wraps.get((report_id, reader_id))
+    def wrap(self, report_id: bytes, reader_id: str, generation: int = 0) -> Wrap | None:
+        return self._wraps.get((report_id, reader_id, generation))
+
+    def add_wraps(self, wraps: Sequence[Wrap], hour: datetime) -> None:
+        for wrap in wraps:
+            self._wraps[wrap.report_id, wrap.reader_id, wrap.generation] = wrap
+            self._hours[wrap.report_id] = up_to_the_hour(hour)
+
+    def renew(
+        self, report_id: bytes, generation: int, wraps: Sequence[Wrap], hour: datetime
+    ) -> None:
+        delete(self._wraps, lambda key, _wrap: (key[0], key[2]) == (report_id, generation))
+        self.add_wraps(wraps, hour)
 
     def wraps(self, report_id: bytes) -> Sequence[Wrap]:
         return [self._wraps[key] for key in sorted(self._wraps) if key[0] == report_id]
@@ -160,15 +173,15 @@ class MemoryKeyring:
         return sorted(rows, key=lambda row: (row.role, row.lookup))
 
     def replace(self, wrap: Wrap) -> None:
-        if (wrap.report_id, wrap.reader_id) in self._wraps:
-            self._wraps[wrap.report_id, wrap.reader_id] = wrap
+        if (wrap.report_id, wrap.reader_id, wrap.generation) in self._wraps:
+            self._wraps[wrap.report_id, wrap.reader_id, wrap.generation] = wrap
 
     def forget(self, report_id: bytes) -> None:
         delete(self._wraps, lambda key, _wrap: key[0] == report_id)
         delete(self._receipts, lambda _lookup, row: row.report_id == report_id)
 
     def forget_wrap(self, report_id: bytes, reader_id: str) -> None:
-        self._wraps.pop((report_id, reader_id), None)
+        delete(self._wraps, lambda key, _wrap: key[:2] == (report_id, reader_id))
 
     def forget_receipt(self, lookup: bytes) -> None:
         self._receipts.pop(lookup, None)
@@ -194,5 +207,5 @@ class MemoryKeyring:
         self._pairs.pop(serial, None)
 
     def older_than(self, hour: datetime, after: bytes, limit: int) -> Sequence[bytes]:
-        held = {report_id for report_id, _reader in self._wraps}
+        held = {key[0] for key in self._wraps}
         return sorted(one for one in held if one > after and self._hours[one] < hour)[:limit]

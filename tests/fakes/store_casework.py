@@ -39,6 +39,40 @@ class MemoryReports:
     def get(self, report_id: bytes) -> ReportHeader | None:
         return self._open.read.reports.get(report_id)
 
+    def hold(self, report_id: bytes) -> ReportHeader | None:
+        return self._open.write.reports.get(report_id)
+
+    def add_key(self, report_id: bytes, public: bytes) -> None:
+        rows = self._open.write.reports
+        if report_id in rows:
+            later = (*rows[report_id].later, public)
+            rows[report_id] = replace(rows[report_id], later=later)
+
+    def set_urgency(self, report_id: bytes, urgency: str, reason: str, due_at: datetime) -> None:
+        rows = self._open.write.reports
+        if report_id in rows:
+            changed = replace(
+                rows[report_id], urgency=urgency, urgency_reason=reason, due_at=due_at
+            )
+            rows[report_id] = _by_the_hour(changed)
+
+    def assign(self, report_id: bytes, assignment: Assignment) -> None:
+        rows = self._open.write
+        if report_id not in rows.reports or assignment.place == "owner":
+            self._open.fail("no report, or a second owner")
+        self._open.insert(rows.assignments, (report_id, assignment.reader_id), assignment)
+
+    def leave(self, report_id: bytes, reader_id: str) -> None:
+        rows = self._open.write
+        rows.assignments.pop((report_id, reader_id), None)
+        rows.declarations.pop((report_id, reader_id), None)
+
+    def put_aside(self, report_id: bytes, reader_id: str) -> None:
+        rows = self._open.write
+        if (report_id, reader_id) in rows.assignments:
+            rows.assignments[report_id, reader_id] = Assignment(reader_id, "set_aside")
+        rows.declarations.pop((report_id, reader_id), None)
+
     def assignment(self, report_id: bytes, reader_id: str) -> Assignment | None:
         return self._open.read.assignments.get((report_id, reader_id))
 
@@ -207,6 +241,14 @@ class MemoryAttempts:
 
     def add(self, key: bytes, hour: datetime) -> None:
         self._open.write.attempts[key, up_to_the_hour(hour)] += 1
+
+    def counts(self, keys: Sequence[bytes], hour: datetime) -> Sequence[int]:
+        return [self.count(key, hour) for key in keys]
+
+    def add_all(self, keys: Sequence[bytes], hour: datetime) -> Sequence[int]:
+        for key in keys:
+            self.add(key, hour)
+        return self.counts(keys, hour)
 
     def forget_before(self, hour: datetime) -> int:
         return delete(self._open.write.attempts, lambda key, _tries: key[1] < hour)

@@ -124,8 +124,9 @@ class MemoryStopped:
     def since(self, key: bytes) -> datetime | None:
         return self._open.read.stopped.get(key)
 
-    def lift(self, key: bytes) -> None:
-        self._open.write.stopped.pop(key, None)
+    def lift(self, key: bytes, other: bytes | None = None) -> None:
+        for each in (key, key if other is None else other):
+            self._open.write.stopped.pop(each, None)
 
     def forget_before(self, hour: datetime) -> int:
         return delete(self._open.write.stopped, lambda _key, stopped: stopped < hour)

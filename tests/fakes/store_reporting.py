@@ -1,4 +1,4 @@
-"""A reporter's side of the store in memory: heard, standing, told, and still to be delivered."""
+"""A reporter's side of the store in memory: standing, told, and still to be delivered."""
 
 from __future__ import annotations
 
@@ -6,27 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from intake.ports import Outgoing, Standing, StoredPart
+from intake.ports import Outgoing, PageRow, Sealed, Standing, StoredPart
 from intake.store.times import up_to_the_hour
 from tests.fakes.store_tables import Transaction, Waiting, delete
 
 _AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class MemoryInbound:
-    """Implements `ports.Inbound`."""
-
-    def __init__(self, open_: Transaction) -> None:
-        self._open = open_
-
-    def remember(self, key: bytes, hour: datetime, who: bytes | None = None) -> bool:
-        if key in self._open.write.inbound:
-            return False
-        self._open.write.inbound[key] = up_to_the_hour(hour)
-        return True
-
-    def forget_before(self, hour: datetime) -> int:
-        return delete(self._open.write.inbound, lambda _key, heard: heard < hour)
 
 
 class MemoryConversations:
@@ -35,13 +19,13 @@ class MemoryConversations:
     def __init__(self, open_: Transaction) -> None:
         self._open = open_
 
-    def get(self, lookup: bytes) -> tuple[Standing | None, int]:
+    def get(self, lookup: bytes, mark: bytes = b"") -> tuple[Standing | None, int]:
         rows = self._open.read
         waiting = max((number for who, number in rows.outbox if who == lookup), default=0)
         standing = rows.conversations.get(lookup)
         if standing is None:
             return None, waiting
-        spent = rows.spent.get(lookup, 0)
+        spent, standing = rows.spent.get(lookup, 0), replace(standing, marked=mark in rows.stopped)
         return standing, max(waiting, spent, standing.asked, standing.accepted)
 
     def put(self, lookup: bytes, standing: Standing) -> None:
@@ -57,6 +41,26 @@ class MemoryConversations:
         gone = delete(rows.conversations, lambda _who, standing: standing.expires_at <= now)
         delete(rows.spent, lambda who, _number: who not in rows.conversations)
         return gone
+
+
+class MemoryPages:
+    """Implements `ports.Pages`."""
+
+    def __init__(self, open_: Transaction) -> None:
+        self._open = open_
+
+    def put(self, lookup: bytes, row: PageRow) -> None:
+        kept = replace(row, expires_at=up_to_the_hour(row.expires_at))
+        self._open.write.pages[lookup] = kept
+
+    def get(self, lookup: bytes) -> PageRow | None:
+        return self._open.read.pages.get(lookup)
+
+    def forget(self, lookup: bytes) -> None:
+        self._open.write.pages.pop(lookup, None)
+
+    def forget_expired(self, now: datetime) -> int:
+        return delete(self._open.write.pages, lambda _who, row: row.expires_at <= now)
 
 
 class MemoryDrafts:
@@ -105,13 +109,17 @@ class MemoryOutbox:
             rows[key] = Waiting(_returned(rows[key]), until, claimed=True)
         return [rows[key].text for key in due[:limit]]
 
-    def accepted(self, lookup: bytes, number: int) -> None:
+    def accepted(self, lookup: bytes, number: int, next_at: datetime | None = None) -> None:
         rows = self._open.write
         gone = rows.outbox.pop((lookup, number), None)
         standing = rows.conversations.get(lookup)
         if gone and standing:
             highest = max(standing.accepted, number)
             rows.conversations[lookup] = replace(standing, accepted=highest)
+        if gone and next_at is not None:
+            for key in [key for key in rows.outbox if key[0] == lookup]:
+                due_at = max(rows.outbox[key].due_at, next_at)
+                rows.outbox[key] = replace(rows.outbox[key], due_at=due_at)
 
     def drop(self, lookup: bytes, number: int) -> None:
         rows = self._open.write
@@ -119,19 +127,31 @@ class MemoryOutbox:
             rows.spent[lookup] = max(rows.spent.get(lookup, 0), number)
 
     def drop_all(self, lookup: bytes) -> None:
-        for who, number in list(self._open.write.outbox):
-            if who == lookup:
-                self.drop(who, number)
+        rows = self._open.write
+        for key in [key for key in rows.outbox if key[0] == lookup]:
+            if rows.outbox[key].claimed:
+                blank = replace(rows.outbox[key].text, sealed=Sealed(0, b""))
+                rows.outbox[key] = replace(rows.outbox[key], text=blank)
+                if lookup in rows.conversations:
+                    rows.spent[lookup] = max(rows.spent.get(lookup, 0), key[1])
+            else:
+                self.drop(*key)
 
-    def later(self, lookup: bytes, number: int, due_at: datetime, *, unsure: bool) -> None:
+    def later(
+        self, lookup: bytes, number: int, due_at: datetime, *, unsure: bool, tried: bool = True
+    ) -> None:
         rows = self._open.write.outbox
         old = rows.get((lookup, number))
         if old:
-            text = replace(old.text, tries=old.text.tries + 1, unsure=unsure)
+            text = replace(old.text, tries=old.text.tries + tried, unsure=unsure)
             rows[lookup, number] = Waiting(text, due_at)
 
     def depth(self) -> int:
         return len(self._open.read.outbox)
+
+    def stalled(self, now: datetime) -> int:
+        rows = self._open.read.outbox.values()
+        return sum(row.claimed and row.due_at <= now for row in rows)
 
     def _lowest(self) -> list[tuple[bytes, int]]:
         lowest: dict[bytes, int] = {}

@@ -16,11 +16,14 @@ from threading import Lock
 from typing import NoReturn, TypeVar
 
 from intake.errors import Busy, StoreError
+from intake.messages import Reached
 from intake.ports import (
     Assignment,
     AuditLine,
+    Copy,
     HelperRow,
     Outgoing,
+    PageRow,
     ReaderRow,
     Reply,
     ReportHeader,
@@ -45,11 +48,21 @@ class Waiting:
     claimed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class KnownMessage:
+    """A message that a provider has or had."""
+
+    hour: datetime
+    copy: Copy | None = None
+    reached: Reached | None = None
+    tries: int = 0
+
+
 @dataclass(slots=True)
 class Tables:
     """All rows, by their keys."""
 
-    inbound: dict[bytes, datetime] = field(default_factory=dict)
+    messages: dict[bytes, KnownMessage] = field(default_factory=dict)
     conversations: dict[bytes, Standing] = field(default_factory=dict)
     spent: dict[bytes, int] = field(default_factory=dict)
     outbox: dict[tuple[bytes, int], Waiting] = field(default_factory=dict)
@@ -69,6 +82,8 @@ class Tables:
     helpers: dict[bytes, HelperRow] = field(default_factory=dict)
     routes: dict[bytes, Route] = field(default_factory=dict)
     stopped: dict[bytes, datetime] = field(default_factory=dict)
+    paces: dict[str, datetime] = field(default_factory=dict)
+    pages: dict[bytes, PageRow] = field(default_factory=dict)
 
     def copied(self) -> Tables:
         """The same rows in other dictionaries; the rows themselves never change."""

@@ -4,9 +4,10 @@
     python -m tests.integration.store_worker URL claim      claims one text, then hangs
     python -m tests.integration.store_worker URL midway     claims one text uncommitted, then hangs
     python -m tests.integration.store_worker URL take       takes printed pairs until none is left
+    python -m tests.integration.store_worker URL admit      begins until no more may, at one moment
 
 `deliver` prints a line for each text: pseudonym, number, time of claim, time of acceptance;
-`take` one for each pair: number, lookup of the survivor's code.
+`take` one for each pair: number, lookup of the survivor's code; `admit` one for each that may.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import sys
 import time
 from datetime import UTC, datetime
 
+from intake.reporting.crowding import STARTS, Crowding
 from intake.store.database import content_engine, keyring_engine
 from intake.store.keyring import SqlKeyring
 from intake.store.unit_of_work import Store
@@ -43,6 +45,13 @@ def deliver(store: Store) -> None:
                 return
 
 
+def admit(store: Store) -> None:
+    """Begin until no more may."""
+    crowding = Crowding(store, lambda: NOON)
+    while crowding.admits("web", STARTS):
+        print("admitted")
+
+
 def hang(store: Store, *, commit: bool) -> None:
     """Claim one text and never come back."""
     with store() as work:
@@ -68,6 +77,8 @@ def main(url: str, what: str) -> None:
     store = Store(content_engine(url))
     if what == "deliver":
         deliver(store)
+    elif what == "admit":
+        admit(store)
     else:
         hang(store, commit=what == "claim")
     store.dispose()

@@ -19,6 +19,7 @@ import pytest
 
 from intake.errors import Busy, StoreError
 from intake.ports import Assignment, OpenWork, ReaderLock, ReaderRow
+from intake.reporting.crowding import STARTS
 from intake.store import paper
 from intake.store.database import content_engine, keyring_engine
 from intake.store.epochs import EpochTable
@@ -397,6 +398,13 @@ def test_a_reader_never_waits_for_a_writer(stores: list[OpenWork]) -> None:
 
 
 # ---------------------------------------------------------------- processes
+
+
+def test_processes_share_what_may_begin(databases: Databases) -> None:
+    with _workers(databases.content, "admit", 2) as workers:
+        admitted = [worker.communicate(timeout=60)[0].split() for worker in workers]
+    assert sum(map(len, admitted)) == STARTS.pace.burst
+    assert [worker.returncode for worker in workers] == [0, 0]
 
 
 @contextmanager

@@ -34,7 +34,7 @@ def fill(engine: Engine, count: int) -> None:
     """Many reports, each with an owner and a deputy, the same every time but for their ids."""
     reports = [_numbered(number) for number in range(count)]
     with begin(engine, write=True) as connection:
-        connection.execute(insert(ReportRow), [asdict(report) for report in reports])
+        connection.execute(insert(ReportRow), [_row(report) for report in reports])
         for place, shift in (("owner", 0), ("deputy", 1)):
             connection.execute(
                 insert(AssignmentRow),
@@ -52,6 +52,11 @@ def fill(engine: Engine, count: int) -> None:
             )
         connection.commit()
         connection.execute(text("ANALYZE"))
+
+
+def _row(report: ReportHeader) -> dict[str, object]:
+    """None of them has later keys."""
+    return {**asdict(report), "later": None}
 
 
 def _numbered(number: int) -> ReportHeader:

@@ -10,9 +10,17 @@ from sqlalchemy import Column, LargeBinary
 from intake.store.rows import ContentRow, KeyringRow
 from intake.store.times import Hour, Moment, up_to_the_hour
 
-EXACT_TIMES = {("outbox", "due_at"), ("sessions", "expires_at"), ("heartbeats", "at")}
+EXACT_TIMES = {
+    ("outbox", "due_at"),
+    ("sessions", "expires_at"),
+    ("heartbeats", "at"),
+    ("messages", "due_at"),
+    ("paces", "next_at"),
+}
 CLEAR_WORDS = {
     ("outbox", "channel"),
+    ("messages", "channel"),
+    ("paces", "channel"),
     ("parts", "kind"),
     *(
         ("reports", name)

@@ -15,7 +15,9 @@ from intake.store.database import content_engine
 from intake.store.unit_of_work import Store
 from tests.conftest import Databases
 from tests.contract.store_examples import A_REPORT, HOUR, NOON, SHE, part, sealed, standing
+from tests.fakes.store import MemoryKeyring
 from tests.postgres import Cluster, database_name
+from tests.world import EpochsInMemory, Time, World, cheap_vault
 
 BUDGET = 8
 
@@ -58,6 +60,21 @@ def test_sqlite_runs_no_more_statements_than_the_budget(
     assert traced[0] == "BEGIN IMMEDIATE"
     assert traced[-1] == "COMMIT"
     assert len(traced) <= BUDGET
+
+
+def test_an_answer_is_heard_with_seven_statements_and_deletes_nothing(
+    sqlite_trace: tuple[Store, list[str]],
+) -> None:
+    """Begin; heard; where she stands and whether a nudge waits; her answer, her place, its count;
+    commit."""
+    store, traced = sqlite_trace
+    time = Time()
+    world = World(store, MemoryKeyring(), time, cheap_vault(EpochsInMemory(time)))
+    world.exchange("hello")
+    traced.clear()
+    world.text("1")
+    verbs = [statement.split()[0] for statement in traced]
+    assert verbs == ["BEGIN", "INSERT", "SELECT", "INSERT", "INSERT", "INSERT", "COMMIT"]
 
 
 def test_postgres_runs_no_more_statements_than_the_budget(

@@ -2,8 +2,8 @@
 
 `tests/golden/vault_v1.json` was written once, by the first release with wire version qi/v1. It
 is never written again: a new layout gets a new version and a new file beside it. What came to
-the same version later stands in a file of its own, as frozen: `vault_v1_routes.json`, sealed in
-the same deployment with the same secrets.
+the same version later stands in files of its own, as frozen: `vault_v1_routes.json` and
+`vault_v1_errands.json`, sealed in the same deployment with the same secrets.
 """
 
 from __future__ import annotations
@@ -33,6 +33,11 @@ def golden() -> Any:
 @pytest.fixture(scope="module")
 def later() -> Any:
     return json.loads(LATER.read_text())
+
+
+@pytest.fixture(scope="module")
+def errands() -> Any:
+    return json.loads(GOLDEN.with_name("vault_v1_errands.json").read_text())
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +121,11 @@ def test_a_code_hashes_as_before_and_a_route_opens(vault: Vault, later: Any) -> 
     code, route = later["helper_key"], later["route"]
     assert vault.helper_key(code["digits"]).hex() == code["key"]
     assert vault.open_route(_hex(route["report_id"]), _raw(route)) == route["plain"].encode()
+
+
+def test_an_errand_opens(vault: Vault, errands: Any) -> None:
+    errand = errands["errand"]
+    assert vault.open_errand(_hex(errand["key"]), _raw(errand)) == errand["plain"].encode()
 
 
 def _report(golden: Any) -> ReportKey:

@@ -86,6 +86,19 @@ def test_the_pool_makes_ahead_from_the_first_take_on_and_no_more_than_its_size()
     pool.close()
 
 
+def test_only_what_is_ready_is_taken_without_waiting_and_all_of_it_or_none() -> None:
+    maker = Maker()
+    pool = ReceiptPool(maker, size=2)
+    assert pool.take_ready(1) == [], "none is ready at first, and none is made for it"
+    for _ in range(2):
+        assert maker.made.acquire(timeout=10)
+    assert pool.take_ready(3) == []
+    first, second = pool.take(), pool.take()
+    assert first.digits != second.digits
+    pool.close()
+    assert pool.take_ready(1) == []
+
+
 def test_a_ready_receipt_is_given_while_the_maker_is_busy() -> None:
     may_make, made = Semaphore(3), Semaphore(0)
 
