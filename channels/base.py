@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from intake.messages import Heard, Spoken
+from intake.messages import News, Spoken, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,14 @@ class Acknowledgement:
     content_type: str
 
 
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An address that is asked for by other methods than POST alone."""
+
+    path: str
+    methods: tuple[str, ...]
+
+
 class Channel(Protocol):
     """One way in and out. Everything here is pure; sending is `intake.ports.Sender`."""
 
@@ -42,8 +50,8 @@ class Channel(Protocol):
         ...
 
     @property
-    def path(self) -> str:
-        """Where its webhook is mounted, e.g. "/channels/sms"."""
+    def paths(self) -> Sequence[str | Route]:
+        """Where its webhooks are mounted, e.g. "/channels/sms"; asked for by POST."""
         ...
 
     @property
@@ -53,10 +61,10 @@ class Channel(Protocol):
         """Raises Forged unless the provider signed exactly this request."""
         ...
 
-    def read(self, request: RawRequest) -> Heard:
-        """What was said. Raises Malformed. Only called after `verify`."""
+    def read(self, request: RawRequest) -> News | None:
+        """What it says; None when that is nothing to us. Raises Malformed. Only after `verify`."""
         ...
 
-    def pack(self, said: Sequence[Spoken]) -> tuple[str, ...]:
+    def pack(self, said: Sequence[Spoken]) -> tuple[Text, ...]:
         """The texts that carry one turn, in order, each within the channel's limit."""
         ...

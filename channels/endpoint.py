@@ -15,14 +15,17 @@ from typing import Final, TypeAlias
 
 from flask import Blueprint, Request, Response, request
 
-from channels.base import Channel, RawRequest
+from channels.base import Channel, RawRequest, Route
 from intake.errors import Forged, Malformed, Refused, StoreError
-from intake.messages import Heard, Pack
+from intake.messages import Chore, Heard, Pack, Progress
 
 MOST_BYTES: Final = 64 * 1024
 
 Hear: TypeAlias = Callable[[Heard, Pack], None]
 """Stores what came and what follows from it; returns after the commit. Raises StoreError."""
+
+Note: TypeAlias = Callable[[Progress | Chore], None]
+"""The same for what is no message."""
 
 _log = logging.getLogger(__name__)
 
@@ -30,20 +33,23 @@ _log = logging.getLogger(__name__)
 class WebhookPages:
     """One address per channel, all answered alike."""
 
-    def __init__(self, channels: Sequence[Channel], hear: Hear) -> None:
+    def __init__(self, channels: Sequence[Channel], hear: Hear, note: Note) -> None:
         self._channels = channels
         self._hear = hear
+        self._note = note
 
     def blueprint(self) -> Blueprint:
         pages = Blueprint("webhooks", __name__)
         for channel in self._channels:
-            pages.add_url_rule(
-                channel.path,
-                endpoint=channel.name,
-                view_func=partial(self.receive, channel),
-                methods=["POST"],
-                provide_automatic_options=False,
-            )
+            for path in channel.paths:
+                route = path if isinstance(path, Route) else Route(path, ("POST",))
+                pages.add_url_rule(
+                    route.path,
+                    endpoint=route.path.replace(".", "_"),
+                    view_func=partial(self.receive, channel),
+                    methods=route.methods,
+                    provide_automatic_options=False,
+                )
         return pages
 
     def receive(self, channel: Channel) -> Response:
@@ -63,7 +69,13 @@ class WebhookPages:
 
     def _take(self, channel: Channel, raw: RawRequest) -> None:
         channel.verify(raw)
-        self._hear(channel.read(raw), channel.pack)
+        match channel.read(raw):
+            case Heard() as heard:
+                self._hear(heard, channel.pack)
+            case Progress() | Chore() as news:
+                self._note(news)
+            case None:
+                pass
 
 
 def raw_request(incoming: Request) -> RawRequest:

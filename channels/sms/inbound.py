@@ -1,10 +1,10 @@
-"""Twilio's webhook, checked and read.
+"""Twilio's webhooks, checked and read.
 
-Rules: the signature is checked over `PUBLIC_URL`, the raw target and every field, before anything
-is read; what is read is an allow-list, so that places, carriers and profile names never get in.
-A field given twice is refused: the signature treats it as if it stood there once. Media is
-not fetched, and its caption not kept.
-Source: Twilio, "Webhooks security"; twilio-python `RequestValidator`.
+Rules: the signature is checked before anything is read; what is read is an allow-list, so that
+places, carriers, profile names and buttons never get in. A field given twice is refused: the
+signature treats it as if it stood there once. Media is not fetched, and its caption not kept.
+What comes from a name instead of a number cannot be answered: it is deleted at Twilio, not heard.
+Source: Twilio, "Receive and reply to messages", "Track the message status of outbound messages".
 """
 
 from __future__ import annotations
@@ -15,62 +15,84 @@ from typing import Final
 from unicodedata import normalize
 from urllib.parse import parse_qsl
 
-from twilio.request_validator import (  # type: ignore[import-untyped]  # ships no types
-    RequestValidator,
-)
-
 from channels.base import Acknowledgement, RawRequest
-from channels.sms.outbound import pack
+from channels.sms.addresses import can_be_answered
+from channels.sms.copies import deletion
+from channels.sms.dialects import SMS, Dialect
+from channels.sms.signatures import Signatures
+from channels.sms.statuses import REACHED
 from intake.conversation.told import Told
-from intake.errors import Forged, Malformed
-from intake.messages import Heard, Sign, Spoken
+from intake.errors import Malformed
+from intake.messages import Chore, Heard, News, Progress, Sign, Spoken, Text
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _MOST_FIELDS: Final = 100  # Twilio sends about 20 and adds more without notice
 _MESSAGE_ID: Final = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
-_E164: Final = re.compile(r"\+[1-9][0-9]{6,14}")
+_NO_KEYS: Final[Mapping[str, str]] = {}
 
 
 class SmsChannel:
-    """`channels.base.Channel` for SMS by Twilio."""
+    """`channels.base.Channel` for SMS by Twilio, and for WhatsApp in its dialect."""
 
-    name: Final = "sms"
-    path: Final = "/channels/sms"
     acknowledgement: Final = Acknowledgement(
         b'<?xml version="1.0" encoding="UTF-8"?><Response/>', "text/xml"
     )
 
-    def __init__(self, auth_token: str, public_url: str) -> None:
-        """`public_url`: scheme, host, port and path prefix by which Twilio reaches us."""
-        self._validator = RequestValidator(auth_token)
-        self._public_url = public_url.rstrip("/")
+    def __init__(
+        self,
+        auth_token: str,
+        public_url: str,
+        *,
+        fallback_url: str | None = None,
+        keys: Mapping[str, str] = _NO_KEYS,
+        dialect: Dialect = SMS,
+    ) -> None:
+        """`public_url`: scheme, host, port and path prefix by which Twilio reaches us;
+        `fallback_url`: the same, where it turns when that fails. `keys`: name -> secret of the
+        keys that Twilio signs webhooks with."""
+        public_urls = [public_url, fallback_url] if fallback_url else [public_url]
+        self._signatures = Signatures(auth_token, public_urls, keys)
+        self._dialect = dialect
+
+    @property
+    def name(self) -> str:
+        return self._dialect.name
+
+    @property
+    def paths(self) -> Sequence[str]:
+        return (self._dialect.path, self._dialect.status_path)
 
     def verify(self, request: RawRequest) -> None:
         """Raises Forged without Twilio's signature, Malformed if it is no form."""
-        signature = request.headers.get("x-twilio-signature", "")
-        if not signature or not request.target.startswith("/"):
-            raise Forged
-        fields = _fields(request)
-        if not self._validator.validate(self._public_url + request.target, fields, signature):
-            raise Forged
+        self._signatures.check_there_is_one(request)
+        self._signatures.check(request, _fields(request))
 
-    def read(self, request: RawRequest) -> Heard:
-        """What was said. Raises Malformed when it is not an incoming message."""
+    def read(self, request: RawRequest) -> News | None:
+        """What it says. Raises Malformed when it is neither a message nor a status."""
         fields = _fields(request)
         message_id = fields.get("MessageSid", "")
-        address = canonical(fields.get("From", ""))
-        if not (address and address.isprintable() and _MESSAGE_ID.fullmatch(message_id)):
+        if not _MESSAGE_ID.fullmatch(message_id):
             raise Malformed
-        return Heard(self.name, message_id, address, _news(fields))
+        if request.target.partition("?")[0].endswith(self._dialect.status_path):
+            return self._progress(message_id, fields)
+        return self._message(message_id, fields)
 
-    def pack(self, said: Sequence[Spoken]) -> tuple[str, ...]:
-        return pack(said)
+    def pack(self, said: Sequence[Spoken]) -> tuple[Text, ...]:
+        return self._dialect.pack(said)
 
+    def _progress(self, message_id: str, fields: Mapping[str, str]) -> Progress | None:
+        reached = REACHED.get(fields.get("MessageStatus", ""))
+        return None if reached is None else Progress(self.name, message_id, reached)
 
-def canonical(sender: str) -> str:
-    """A number in E.164 without the marks people write in it; any other sender as it is."""
-    number = re.sub(r"[\s().-]", "", sender)
-    return number if _E164.fullmatch(number) else sender.strip()
+    def _message(self, message_id: str, fields: Mapping[str, str]) -> Heard | Chore:
+        address = self._dialect.address(fields.get("From", ""))
+        if not (address and address.isprintable()):
+            raise Malformed
+        news = _news(fields)
+        errand = deletion(message_id)
+        if not can_be_answered(address):
+            return Chore(self.name, message_id, errand)
+        return Heard(self.name, message_id, address, news, errand=errand)
 
 
 def _news(fields: Mapping[str, str]) -> Told | Sign:

@@ -34,6 +34,9 @@ _MEANING: Final[Mapping[int, type[DeliveryError]]] = {
     30003: Unreachable,
     30005: Unreachable,
     30006: Unreachable,
+    63003: Unreachable,  # WhatsApp: no such address
+    63016: Unreachable,  # WhatsApp: she wrote more than 24 hours ago; an answer is too late then
+    63024: Unreachable,
     21610: Stopped,
 }
 """Codes that decide for ever. Every other refusal may be ours to mend (20003: wrong token), or

@@ -9,19 +9,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from channels.sms.segments import cut, parts
-from intake.messages import Spoken
+from channels.sms.segments import Encoding, cut, parts
+from intake.messages import Spoken, Text
 
 MOST_PARTS: Final = 2
 
 
-def pack(said: Sequence[Spoken]) -> tuple[str, ...]:
-    """The texts that carry one turn, in order, each of one or two SMS."""
+def texts(said: Sequence[Spoken]) -> tuple[Text, ...]:
+    """A channel's `pack`: plain texts, without buttons."""
+    return tuple(Text(words) for words in pack(said))
+
+
+def pack(said: Sequence[Spoken], needed: Encoding | None = None) -> tuple[str, ...]:
+    """The texts that carry one turn, in order, each of one or two SMS. `needed`: the alphabet,
+    where the way out decides on it."""
     texts: list[str] = []
     for spoken in said:
-        first, *rest = cut(spoken.inline(), MOST_PARTS)
+        first, *rest = cut(spoken.inline(), MOST_PARTS, needed)
         together = "\n".join((*texts[-1:], first))
-        if parts(together) <= MOST_PARTS:
+        if parts(together, needed) <= MOST_PARTS:
             texts[-1:] = [together]
         else:
             texts.append(first)

@@ -12,9 +12,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from enum import Enum
-from itertools import accumulate, chain
+from itertools import accumulate
 
-from channels.sms.graphemes import is_border, last_border, stands_apart
+from channels import cutting
+from channels.graphemes import last_border
 
 _BASIC = (
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -46,9 +47,10 @@ def utf16_units(text: str) -> int:
     return sum(_sizes(text, Encoding.UCS_2))
 
 
-def parts(text: str) -> int:
-    """How many SMS carry this text; an empty one takes one."""
-    needed = encoding(text)
+def parts(text: str, needed: Encoding | None = None) -> int:
+    """How many SMS carry this text; an empty one takes one. `needed`: where it is not the text
+    that decides on the alphabet."""
+    needed = needed or encoding(text)
     alone, joined = needed.value
     used = list(accumulate(_sizes(text, needed), initial=0))
     if used[-1] <= alone:
@@ -61,14 +63,10 @@ def parts(text: str) -> int:
     return count
 
 
-def cut(text: str, most: int) -> tuple[str, ...]:
+def cut(text: str, most: int, needed: Encoding | None = None) -> tuple[str, ...]:
     """The text in pieces of at most `most` SMS each, cut after spaces where there are any."""
-    pieces = []
-    while parts(text) > most:
-        end = _best_end(text, most)
-        pieces.append(text[:end])
-        text = text[end:]
-    return (*pieces, text)
+    longest = most * Encoding.GSM_7.value[0]
+    return cutting.pieces(text, lambda piece: parts(piece, needed) <= most, longest)
 
 
 def _sizes(text: str, needed: Encoding) -> Iterable[int]:
@@ -76,14 +74,3 @@ def _sizes(text: str, needed: Encoding) -> Iterable[int]:
     if needed is Encoding.GSM_7:
         return map(_SEPTETS.__getitem__, text)
     return (2 if character > "\uffff" else 1 for character in text)
-
-
-def _best_end(text: str, most: int) -> int:
-    """Where to cut: after a space, else where two characters stand well apart, as late as
-    possible, but never so early that half of what fits is left out."""
-    longest = min(len(text), most * Encoding.GSM_7.value[0])
-    fits = bisect_right(range(1, longest + 1), most, key=lambda end: parts(text[:end]))
-    late = range(fits, fits // 2, -1)
-    after_space = (end for end in late if text[end - 1].isspace() and is_border(text, end))
-    apart = (end for end in late if stands_apart(text, end))
-    return next(chain(after_space, apart, [last_border(text, 0, fits)]))

@@ -1,6 +1,7 @@
 """A stand-in for Twilio's REST API on this machine, which can also fail as Twilio and networks do.
 
-It answers `POST` and `GET .../Messages.json` in Twilio's shape. What it took stays in `taken`.
+It answers `POST` and `GET .../Messages.json` and `DELETE .../Messages/SID.json` in Twilio's shape.
+What it took stays in `taken`; what nobody deleted, in and out, in `held`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from time import sleep
 from typing import TypeAlias
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 SID = "AC" + "0" * 32
 TOKEN = "twilio_test_auth_token"
@@ -32,16 +33,29 @@ class Message:
     sid: str
     fields: Mapping[str, str]
     created_at: datetime
+    direction: str = "outbound-api"
 
     def as_json(self) -> dict[str, object]:
         return {
             "sid": self.sid,
             "to": self.fields["To"],
             "from": self.fields["From"],
-            "body": self.fields["Body"],
+            "body": self.fields.get("Body", ""),
             "status": "queued",
+            "direction": self.direction,
+            "num_media": self.fields.get("NumMedia", "0"),
             "date_created": format_datetime(self.created_at),
+            "date_sent": format_datetime(self.created_at),
         }
+
+    def is_wanted(self, query: Mapping[str, str]) -> bool:
+        """Whether a listing with these filters shows it."""
+        since = query.get("DateSent>")
+        return (
+            query.get("To", self.fields["To"]) == self.fields["To"]
+            and query.get("From", self.fields["From"]) == self.fields["From"]
+            and (since is None or self.created_at >= datetime.fromisoformat(since))
+        )
 
 
 @dataclass
@@ -51,13 +65,29 @@ class TwilioStandIn:
     url: str
     clock: Callable[[], datetime]
     taken: list[Message] = field(default_factory=list)
+    held: dict[str, Message] = field(default_factory=dict)
+    most_a_page: int = 1000
     next: list[Behaviour] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
     def take(self, fields: Mapping[str, str]) -> Message:
         message = Message(f"SM{len(self.taken):032x}", fields, self.clock())
         self.taken.append(message)
+        self.held[message.sid] = message
         return message
+
+    def receive(self, fields: Mapping[str, str], at: datetime | None = None) -> None:
+        """A message came in for us, and is held."""
+        sid = fields["MessageSid"]
+        self.held[sid] = Message(sid, fields, at or self.clock(), "inbound")
+
+    def page(self, query: Mapping[str, str]) -> tuple[list[Message], bool]:
+        """The page that is asked for, newest first, and whether another one follows."""
+        number, size = int(query.get("Page", 0)), int(query.get("PageSize", 50))
+        newest = sorted(self.held.values(), key=lambda each: each.created_at)[::-1]
+        found = [message for message in newest if message.is_wanted(query)]
+        size = min(size, self.most_a_page)
+        return found[number * size : (number + 1) * size], len(found) > (number + 1) * size
 
 
 Behaviour: TypeAlias = "Callable[[_Exchange], None]"
@@ -75,6 +105,9 @@ class _Exchange(BaseHTTPRequestHandler):
         self._behave()
 
     def do_GET(self) -> None:
+        self._behave()
+
+    def do_DELETE(self) -> None:
         self._behave()
 
     def _behave(self) -> None:
@@ -107,13 +140,24 @@ def well(exchange: _Exchange) -> None:
     if exchange.command == "POST":
         exchange.answer(201, exchange.stand_in.take(exchange.form).as_json())
         return
-    wanted = dict(parse_qsl(urlsplit(exchange.path).query))
-    found = [
-        message.as_json()
-        for message in reversed(exchange.stand_in.taken)
-        if message.fields["To"] == wanted["To"]
-    ]
-    exchange.answer(200, {"messages": found, "next_page_uri": None})
+    if exchange.command == "DELETE":
+        _delete(exchange)
+        return
+    target = urlsplit(exchange.path)
+    query = dict(parse_qsl(target.query))
+    found, more = exchange.stand_in.page(query)
+    after = urlencode(query | {"Page": int(query.get("Page", 0)) + 1})
+    following = f"{target.path}?{after}" if more else None
+    shown = [message.as_json() for message in found]
+    exchange.answer(200, {"messages": shown, "next_page_uri": following})
+
+
+def _delete(exchange: _Exchange) -> None:
+    sid = urlsplit(exchange.path).path.rpartition("/")[2].removesuffix(".json")
+    if exchange.stand_in.held.pop(sid, None) is None:
+        exchange.answer(404, {"code": 20404, "message": "not found", "status": 404})
+    else:
+        exchange.answer(204, b"")
 
 
 def refuses(status: int, code: int, **headers: str) -> Behaviour:

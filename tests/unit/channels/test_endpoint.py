@@ -12,11 +12,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import create_environ, run_wsgi_app
 
-from channels.base import Acknowledgement, RawRequest
+from channels.base import Acknowledgement, RawRequest, Route
 from channels.endpoint import MOST_BYTES, WebhookPages
 from intake.conversation.told import Told
 from intake.errors import Busy, Forged, Malformed, SealError, StoreError
-from intake.messages import Heard, Pack, Spoken
+from intake.messages import Chore, Heard, News, Pack, Progress, Spoken, Text
 
 CANARY = "canary-in-the-words"
 
@@ -28,7 +28,10 @@ class ExampleChannel:
     raised: Exception | None = None
     seen: list[RawRequest] = field(default_factory=list)
     name: str = "example"
-    path: str = "/channels/example"
+    paths: Sequence[str | Route] = (
+        "/channels/example",
+        Route("/channels/example/status", ("GET", "POST")),
+    )
     acknowledgement: Acknowledgement = field(
         default_factory=lambda: Acknowledgement(b"<ok/>", "text/xml")
     )
@@ -38,11 +41,11 @@ class ExampleChannel:
         if self.raised:
             raise self.raised
 
-    def read(self, request: RawRequest) -> Heard:
+    def read(self, request: RawRequest) -> News | None:
         return Heard(self.name, "id", "address", Told(request.body.decode()))
 
-    def pack(self, said: Sequence[Spoken]) -> tuple[str, ...]:
-        return tuple(spoken.inline() for spoken in said)
+    def pack(self, said: Sequence[Spoken]) -> tuple[Text, ...]:
+        return tuple(Text(spoken.inline()) for spoken in said)
 
 
 @dataclass
@@ -51,12 +54,16 @@ class Ears:
 
     raised: Exception | None = None
     heard: list[Heard] = field(default_factory=list)
+    noted: list[Progress | Chore] = field(default_factory=list)
 
     def hear(self, heard: Heard, pack: Pack) -> None:
         if self.raised:
             raise self.raised
-        assert pack([Spoken("Thank you.")]) == ("Thank you.",)
+        assert pack([Spoken("Thank you.")]) == (Text("Thank you."),)
         self.heard.append(heard)
+
+    def note(self, news: Progress | Chore) -> None:
+        self.noted.append(news)
 
 
 Make = Callable[[ExampleChannel, Ears], FlaskClient]
@@ -66,7 +73,7 @@ Make = Callable[[ExampleChannel, Ears], FlaskClient]
 def make() -> Make:
     def client(channel: ExampleChannel, ears: Ears) -> FlaskClient:
         app = Flask(__name__)
-        app.register_blueprint(WebhookPages([channel], ears.hear).blueprint())
+        app.register_blueprint(WebhookPages([channel], ears.hear, ears.note).blueprint())
         return app.test_client()
 
     return client
@@ -124,6 +131,17 @@ def test_only_post_is_answered(make: Make, verb: str) -> None:
     answer = getattr(make(ExampleChannel(), ears), verb)("/channels/example")
     assert answer.status_code == 405
     assert ears.heard == []
+
+
+def test_an_address_may_be_asked_for_by_other_methods_where_its_channel_says_so(
+    make: Make,
+) -> None:
+    channel, ears = ExampleChannel(), Ears()
+    client = make(channel, ears)
+    assert client.get("/channels/example/status?a=1").status_code == 200
+    assert client.post("/channels/example/status").status_code == 200
+    assert client.put("/channels/example/status").status_code == 405
+    assert [seen.method for seen in channel.seen] == ["GET", "POST"]
 
 
 def test_the_target_is_raw_and_no_header_changes_it(make: Make) -> None:

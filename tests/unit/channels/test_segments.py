@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.sms.graphemes import is_border
+from channels.graphemes import is_border
 from channels.sms.segments import Encoding, cut, encoding, parts, septets, utf16_units
 from tests.peers.node import segments
 

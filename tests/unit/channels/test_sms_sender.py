@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from channels.sms.copies import deletion
+from channels.sms.dialects import WHATSAPP
 from channels.sms.sender import TwilioAccount, TwilioSender
 from intake.conversation.told import Told
 from intake.errors import (
@@ -20,7 +23,8 @@ from intake.errors import (
     TryLater,
     Unreachable,
 )
-from intake.ports import Sender
+from intake.messages import Errand, Task
+from intake.ports import NudgeWords, Parcel, Sender
 from tests.fakes.twilio import (
     NUMBER,
     SID,
@@ -54,7 +58,7 @@ def sender(twilio: TwilioStandIn) -> Sender:
 def test_a_text_goes_out_once_with_a_limit_on_its_waiting(
     sender: Sender, twilio: TwilioStandIn
 ) -> None:
-    taken = sender.send(TO, Told(WORDS))
+    taken = sender.send(Parcel(TO, Told(WORDS)))
     (message,) = twilio.taken
     assert message.sid == taken.provider_id
     assert message.fields == {
@@ -99,7 +103,7 @@ def test_failures_become_one_closed_set(
 ) -> None:
     twilio.next.append(behaviour)
     with pytest.raises(DeliveryError) as caught:
-        sender.send(TO, Told(WORDS))
+        sender.send(Parcel(TO, Told(WORDS)))
     assert type(caught.value) is meaning
     assert len(twilio.requests) == 1, "it was tried again"
 
@@ -107,20 +111,20 @@ def test_failures_become_one_closed_set(
 def test_nobody_there_means_later(twilio: TwilioStandIn) -> None:
     account = TwilioAccount(SID, TOKEN, NUMBER, "http://127.0.0.1:1")
     with pytest.raises(TryLater):
-        TwilioSender(account).send(TO, Told(WORDS))
+        TwilioSender(account).send(Parcel(TO, Told(WORDS)))
 
 
 def test_silence_leaves_the_outcome_unknown(twilio: TwilioStandIn) -> None:
     twilio.next.append(keeps_silent)
     account = TwilioAccount(SID, TOKEN, NUMBER, twilio.url)
     with pytest.raises(OutcomeUnknown):
-        TwilioSender(account, timeout_seconds=0.2).send(TO, Told(WORDS))
+        TwilioSender(account, timeout_seconds=0.2).send(Parcel(TO, Told(WORDS)))
 
 
 def test_how_long_to_wait_is_passed_on(sender: Sender, twilio: TwilioStandIn) -> None:
     twilio.next.append(refuses(429, 20429, Retry_After="17"))
     with pytest.raises(TryLater) as caught:
-        sender.send(TO, Told(WORDS))
+        sender.send(Parcel(TO, Told(WORDS)))
     assert (caught.value.code, caught.value.retry_after_seconds) == ("20429", 17)
 
 
@@ -130,15 +134,15 @@ def test_a_strange_waiting_time_is_left_out(
 ) -> None:
     twilio.next.append(refuses(429, 20429, Retry_After=wait))
     with pytest.raises(TryLater) as caught:
-        sender.send(TO, Told(WORDS))
+        sender.send(Parcel(TO, Told(WORDS)))
     assert caught.value.retry_after_seconds is None
 
 
 def test_a_text_that_was_taken_in_silence_is_found(sender: Sender, twilio: TwilioStandIn) -> None:
     twilio.next.append(takes_and_hangs_up)
     with pytest.raises(OutcomeUnknown):
-        sender.send(TO, Told(WORDS))
-    assert sender.was_sent(TO, Told(WORDS), AT)
+        sender.send(Parcel(TO, Told(WORDS)))
+    assert sender.find(Parcel(TO, Told(WORDS)), AT)
 
 
 @pytest.mark.parametrize(
@@ -154,8 +158,8 @@ def test_a_text_that_was_taken_in_silence_is_found(sender: Sender, twilio: Twili
 def test_a_text_is_known_by_number_words_and_time(
     sender: Sender, address: str, words: str, since: datetime, found: bool
 ) -> None:
-    sender.send(TO, Told(WORDS))
-    assert sender.was_sent(address, Told(words), since) is found
+    sender.send(Parcel(TO, Told(WORDS)))
+    assert (sender.find(Parcel(address, Told(words)), since) is not None) is found
 
 
 @pytest.mark.parametrize(
@@ -169,23 +173,23 @@ def test_a_text_is_known_by_number_words_and_time(
 def test_a_text_that_twilio_made_plainer_is_still_known(
     sender: Sender, written: str, held: str
 ) -> None:
-    sender.send(TO, Told(held))
-    assert sender.was_sent(TO, Told(written), AT)
+    sender.send(Parcel(TO, Told(held)))
+    assert sender.find(Parcel(TO, Told(written)), AT)
 
 
 def test_looking_fails_like_sending(sender: Sender, twilio: TwilioStandIn) -> None:
     for behaviour, meaning in ((refuses(503, 20503), TryLater), (hangs_up, OutcomeUnknown)):
         twilio.next.append(behaviour)
         with pytest.raises(meaning):
-            sender.was_sent(TO, Told(WORDS), AT)
+            sender.find(Parcel(TO, Told(WORDS)), AT)
 
 
 def test_no_number_and_no_word_is_logged_or_raised(
     sender: Sender, twilio: TwilioStandIn, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    sender.send(TO, Told(WORDS))
-    sender.was_sent(TO, Told(WORDS), AT)
+    sender.send(Parcel(TO, Told(WORDS)))
+    sender.find(Parcel(TO, Told(WORDS)), AT)
     shown = "".join(_shown(sender, twilio, behaviour) for _, behaviour, _ in MEANINGS)
     for secret in (TO, TO[1:], TO[-7:], WORDS, "not alone", TOKEN, SID):
         assert secret not in shown
@@ -195,10 +199,11 @@ def test_no_number_and_no_word_is_logged_or_raised(
 def _shown(sender: Sender, twilio: TwilioStandIn, behaviour: Behaviour) -> str:
     """All that a failure could show, in looking and in sending; it hides no cause either."""
     shown = ""
-    for attempt in (
-        lambda: sender.send(TO, Told(WORDS)),
-        lambda: sender.was_sent(TO, Told(WORDS), AT),
-    ):
+    attempts: list[Callable[[], object]] = [
+        lambda: sender.send(Parcel(TO, Told(WORDS))),
+        lambda: sender.find(Parcel(TO, Told(WORDS)), AT),
+    ]
+    for attempt in attempts:
         twilio.next.append(behaviour)
         with pytest.raises(DeliveryError) as caught:
             attempt()
@@ -227,3 +232,132 @@ def test_a_web_process_carries_no_rest_client() -> None:
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert run.stdout.strip() == b"[]"
+
+
+# ---------------------------------------------------------------- copies
+
+
+def test_a_message_is_deleted_and_deleting_it_again_is_no_fault(
+    sender: Sender, twilio: TwilioStandIn
+) -> None:
+    taken = sender.send(Parcel(TO, Told(WORDS)))
+    assert taken.errand is not None
+    sender.carry_out(taken.errand)
+    assert twilio.held == {}
+    sender.carry_out(taken.errand)
+
+
+@pytest.mark.parametrize("behaviour", [refuses(404, 20404), refuses(400, 70005), says(404, b"")])
+def test_what_twilio_has_no_more_is_gone(
+    sender: Sender, twilio: TwilioStandIn, behaviour: Behaviour
+) -> None:
+    twilio.next.append(behaviour)
+    sender.carry_out(deletion("SM1"))
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "meaning"),
+    [
+        (refuses(409, 20009), TryLater),
+        (refuses(429, 20429), TryLater),
+        (refuses(401, 20003), TryLater),
+        (refuses(503, 20503), TryLater),
+        (refuses(500, 20500), OutcomeUnknown),
+        (hangs_up, OutcomeUnknown),
+    ],
+)
+def test_what_it_will_not_delete_yet_is_asked_for_later(
+    sender: Sender, twilio: TwilioStandIn, behaviour: Behaviour, meaning: type[DeliveryError]
+) -> None:
+    twilio.next.append(behaviour)
+    with pytest.raises(meaning):
+        sender.carry_out(deletion("SM1"))
+
+
+@pytest.mark.parametrize("task", [Task.RELEASE, Task.LEAVE])
+def test_other_errands_are_never_carried_out(sender: Sender, task: Task) -> None:
+    with pytest.raises(Unreachable):
+        sender.carry_out(Errand(task, "SM1"))
+
+
+# ---------------------------------------------------------------- statuses and WhatsApp
+
+TEMPLATES = {"en": "HX1", "ar": "HX2"}
+NUDGE = NudgeWords("ar", "إبريق")
+
+
+def other(
+    twilio: TwilioStandIn, public_url: str = "", templates: Mapping[str, str] = TEMPLATES
+) -> Sender:
+    account = TwilioAccount(SID, TOKEN, NUMBER, twilio.url, public_url)
+    return TwilioSender(account, dialect=WHATSAPP, templates=templates)
+
+
+def test_twilio_is_told_where_to_report(twilio: TwilioStandIn) -> None:
+    account = TwilioAccount(SID, TOKEN, NUMBER, twilio.url, "https://line.example.org")
+    TwilioSender(account).send(Parcel(TO, Told(WORDS)))
+    other(twilio, "https://line.example.org").send(Parcel(TO, Told(WORDS)))
+    assert [message.fields["StatusCallback"] for message in twilio.taken] == [
+        "https://line.example.org/channels/sms/status",
+        "https://line.example.org/channels/whatsapp/status",
+    ]
+
+
+def test_an_answer_on_whatsapp_is_own_words_between_its_addresses(twilio: TwilioStandIn) -> None:
+    other(twilio).send(Parcel(TO, Told(WORDS)))
+    assert twilio.taken[0].fields == {
+        "To": f"whatsapp:{TO}",
+        "From": f"whatsapp:{NUMBER}",
+        "Body": WORDS,
+        "ValidityPeriod": "1800",
+    }
+    assert other(twilio).find(Parcel(TO, Told(WORDS)), AT)
+
+
+@pytest.mark.parametrize(("language", "template"), [("ar", "HX2"), ("en", "HX1"), ("fr", "HX1")])
+def test_a_nudge_on_whatsapp_is_the_approved_text(
+    twilio: TwilioStandIn, language: str, template: str
+) -> None:
+    nudge = NudgeWords(language, "إبريق")
+    other(twilio).send(Parcel(TO, Told("not sent"), nudge=nudge))
+    fields = twilio.taken[0].fields
+    assert fields["ContentSid"] == template
+    assert json.loads(fields["ContentVariables"]) == {"1": "إبريق"}
+    assert "Body" not in fields
+
+
+def test_a_nudge_by_sms_is_its_words(sender: Sender, twilio: TwilioStandIn) -> None:
+    sender.send(Parcel(TO, Told(WORDS), nudge=NUDGE))
+    assert twilio.taken[0].fields["Body"] == WORDS
+
+
+def test_without_an_approved_text_no_nudge_goes_and_consent_stays(twilio: TwilioStandIn) -> None:
+    with pytest.raises(TryLater):
+        other(twilio, templates={}).send(Parcel(TO, Told(WORDS), nudge=NUDGE))
+    assert twilio.requests == []
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "nudge", "meaning"),
+    [
+        (refuses(400, 63016), NUDGE, TryLater),
+        (refuses(400, 63016), None, Unreachable),
+        (refuses(400, 63018), NUDGE, TryLater),
+        (refuses(429, 63018), None, TryLater),
+        (refuses(400, 63024), NUDGE, Unreachable),
+        (refuses(400, 63003), None, Unreachable),
+        (refuses(400, 21610), NUDGE, Stopped),
+        (refuses(400, 21610), None, Stopped),
+    ],
+)
+def test_what_whatsapp_refuses(
+    twilio: TwilioStandIn,
+    behaviour: Behaviour,
+    nudge: NudgeWords | None,
+    meaning: type[DeliveryError],
+) -> None:
+    twilio.next.append(behaviour)
+    with pytest.raises(DeliveryError) as caught:
+        other(twilio).send(Parcel(TO, Told(WORDS), nudge=nudge))
+    assert type(caught.value) is meaning
+    assert caught.value.__cause__ is None
