@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.bench import in_process, served, texts, timing_of_codes, timing_of_first_texts
+from tests.bench import in_process, pages, served, texts, timing_of_codes, timing_of_first_texts
 from tests.bench.figures import Figure
 from tests.bench.places import sqlite_world, world_on
 from tests.end_to_end.preparing import content_in
@@ -16,6 +16,7 @@ from tests.postgres import cluster
 def main() -> None:
     show(in_process.figures())
     show(texts.figures())
+    show(pages.figures())
     with tempfile.TemporaryDirectory() as directory:
         show(served.figures(Path(directory), content_in(Path(directory)), "sqlite"))
     with tempfile.TemporaryDirectory() as directory, cluster() as postgres:

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, text
 
 from channels.endpoint import raw_request
 from channels.sms.inbound import SmsChannel
+from intake.messages import Heard
 from intake.settings import Settings
 from intake.store.database import begin, content_engine
 
@@ -26,7 +27,7 @@ def create_app(settings: Settings) -> Flask:
     engine = content_engine(settings.database_url.get_secret_value())
     token = settings.twilio_auth_token
     channel = SmsChannel(token.get_secret_value() if token else "", settings.public_url)
-    app.add_url_rule(channel.path, view_func=_view(engine, channel), methods=["POST"])
+    app.add_url_rule(channel.paths[0], view_func=_view(engine, channel), methods=["POST"])
     app.add_url_rule("/healthz", endpoint="health", view_func=lambda: "ok")
     return app
 
@@ -35,7 +36,9 @@ def _view(engine: Engine, channel: SmsChannel) -> Callable[[], Response]:
     def receive() -> Response:
         raw = raw_request(request)
         channel.verify(raw)
-        values = {"id": channel.read(raw).message_id, "said": "kept"}
+        heard = channel.read(raw)
+        assert isinstance(heard, Heard)
+        values = {"id": heard.message_id, "said": "kept"}
         with begin(engine, write=True) as connection:
             connection.execute(INSERT, values)
             connection.exec_driver_sql("COMMIT")

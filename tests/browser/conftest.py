@@ -2,6 +2,8 @@
 
 `chromium`  one browser for the whole run
 `serve`     serve(app) -> its address on 127.0.0.1; stopped when the test ends
+`site`      the reporter's pages over a store in memory
+`weather`   a page elsewhere that tells nothing
 """
 
 from __future__ import annotations
@@ -14,8 +16,12 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
+
+from tests.browser.visiting import ELSEWHERE, Site
+from tests.web import memory_web
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -55,11 +61,26 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def serve() -> Iterator[Callable[[Any], str]]:
     with ExitStack() as running:
-        yield lambda app: running.enter_context(_served(app))
+        yield lambda app: running.enter_context(served(app))
+
+
+@pytest.fixture
+def weather(serve: Callable[[Any], str]) -> str:
+    """A page elsewhere that tells nothing."""
+    app = Flask("weather", static_folder=None)
+    app.add_url_rule("/", view_func=lambda: f"<title>Weather</title><p>{ELSEWHERE}</p>")
+    return serve(app)
+
+
+@pytest.fixture
+def site(serve: Callable[[Any], str]) -> Site:
+    world, store, app = memory_web()
+    return Site(serve(app), world, store)
 
 
 @contextmanager
-def _served(app: Any) -> Iterator[str]:
+def served(app: Any) -> Iterator[str]:
+    """Its address, until the block ends."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()

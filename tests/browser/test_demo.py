@@ -25,6 +25,7 @@ from intake.conversation.told import Told
 from intake.demo.phone import DemoPages, demo_app
 from intake.demo.sign_ins import SignIn
 from intake.messages import Heard
+from intake.ports import Parcel
 from intake.response import read_response
 from tests.unit.demo.servers import (
     NUMBER,
@@ -78,7 +79,7 @@ def answering(provider: Provider) -> Callable[[Heard], None]:
     sender = TwilioSender(TwilioAccount(account.sid, account.token, NUMBER, provider.url))
 
     def answer(heard: Heard) -> None:
-        sender.send(heard.address, Told(ANSWER))
+        sender.send(Parcel(heard.address, Told(ANSWER)))
 
     return answer
 
