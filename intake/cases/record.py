@@ -24,6 +24,8 @@ FIELDS: Mapping[str, str] = {
     "area_code": "Area",
     "accused_role": "Role of the person it is about",
     "accused_org": "Organisation of that person",
+    "named_orgs": "Organisations that a reader named",
+    "kept_out": "Offices that must not get it",
     "wish": "What she wants",
     "listener": "Who should read it, if there is a choice",
     "contact_mode": "How she may be answered",

@@ -4,7 +4,11 @@
     signing_in.py   passphrase and one-time code -> a session
     sessions.py     who is at the desk, until when
     reading.py      the queue, a header, an opened case
-    conflict.py     the declaration, and handing a report to the next reader
+    conflict.py     the declaration
+    rechecking.py   who may still have a report: an organisation becomes known, the register changes
+    excluding.py    taking it from some, and giving it to others
+    known.py        what a reader's keys open, for routing
+    urging.py       raise or lower the urgency
     moving.py       acknowledge, confirm a pause, go on, close
     answering.py    reply
     addressing.py   whom an answer is for

@@ -16,7 +16,7 @@ from intake.cases.lint import lint
 from intake.cases.parts import ReplyPart, write
 from intake.casework.addressing import Side, WaysBack, sides_of, ways_back, with_side
 from intake.casework.audit import Event, hour_of, line
-from intake.casework.opening import known_answers, report_seed
+from intake.casework.opening import known_answers, report_keys
 from intake.casework.ownership import listed, worked_on
 from intake.casework.sealing import seal_into
 from intake.casework.values import Answered, Done, Session
@@ -96,9 +96,9 @@ class Answering:
         ways = ways_back(receipts, None)
         if not with_side(ways.roles, Side.INTERMEDIARY):
             return ways
-        seed = report_seed(self._vault, self._keyring, session, header)
+        keys = report_keys(self._vault, self._keyring, session, header)
         sealed = work.reports.parts(header.report_id)
-        return ways_back(receipts, known_answers(self._vault, header, seed, sealed))
+        return ways_back(receipts, known_answers(self._vault, header, keys, sealed))
 
     def _is_possible(
         self,

@@ -1,7 +1,8 @@
 """The closed words of the audit trail: who did what to which report, in which hour.
 
 Rule: an event is a word of this list, a detail a closed word, a reader's id or a card's serial;
-never content, never a code, and never anything that somebody typed.
+never content, never a code, and never anything that somebody typed. Which organisation was named,
+and who had to go because of it, no line says: that is sealed.
 """
 
 from __future__ import annotations
@@ -31,6 +32,10 @@ class Event(Enum):
     CLOSED = "closed"
     NUDGE_ASKED = "nudge_asked"
     LINKED = "linked"
+    ORGANISATION_NAMED = "organisation_named"
+    READERS_CHANGED = "readers_changed"
+    URGENCY_RAISED = "urgency_raised"
+    URGENCY_LOWERED = "urgency_lowered"
     HELPER_ENROLLED = "helper_enrolled"
     HELPER_SUSPENDED = "helper_suspended"
     HELPER_RESUMED = "helper_resumed"

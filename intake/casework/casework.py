@@ -11,8 +11,10 @@ from intake.casework.linking import Linking
 from intake.casework.moving import Moving
 from intake.casework.nudging import Nudging
 from intake.casework.reading import Reading
+from intake.casework.rechecking import Rechecking
 from intake.casework.sessions import Sessions
 from intake.casework.signing_in import SigningIn
+from intake.casework.urging import Urging
 from intake.ports import Clock, Keyring, OpenWork, Vault
 from intake.routing.response import Response
 
@@ -34,8 +36,10 @@ class Casework:
         `random_digits` so many digits from the system's random source."""
         sessions = Sessions(open_work, vault, response, clock)
         signing_in = SigningIn(open_work, vault, response, clock, new_token, sessions)
+        rechecking = Rechecking(open_work, keyring, vault, response, clock)
         reading = Reading(open_work, keyring, vault, response, clock)
         declaring = Declaring(open_work, keyring, vault, response, clock)
+        urging = Urging(open_work, response, clock)
         moving = Moving(open_work, response, clock)
         answering = Answering(open_work, keyring, vault, response, clock)
         nudging = Nudging(open_work, keyring, vault, clock)
@@ -50,6 +54,9 @@ class Casework:
         self.open_case = reading.open_case
         self.new_readers = reading.new_readers
         self.declare = declaring.declare
+        self.name = rechecking.name
+        self.recheck = rechecking.recheck
+        self.set_urgency = urging.set_urgency
         self.acknowledge = moving.acknowledge
         self.confirm_pause = moving.confirm_pause
         self.go_on = moving.go_on

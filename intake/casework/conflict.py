@@ -1,38 +1,23 @@
-"""The declaration of a conflict of interest, and handing a report to the next reader.
+"""The declaration of a conflict of interest.
 
-Rule 1: "yes" and "unsure" are alike: the reader's wrap goes at once, and content is not shown.
-Rule 2: nobody can bury a report. The next reader's wrap is released and committed before the
-leaving reader's goes; where there is no next reader, the leaving reader's own wrap is put back
-under the release layer instead: the reader cannot open it, and the report is not lost.
-Rule 3: deputy and external reader were checked at filing. At the hand-over it is checked again
-that they are still readers here, and that they do not share an employer with who is leaving.
-Rule 4: pressed again after a crash between two steps, the same button completes the rest.
+Rule 1: "yes" and "unsure" are alike: the reader's wraps go at once, and content is not shown.
+Rule 2: it goes back to routing (`excluding`): the deputy, the external reader, else whoever may
+have it and can be reached by the keys at hand; checked again by the register of now.
+Rule 3: pressed again after a crash between two steps, the same button completes the rest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 
 from intake.cases.declaration import STATEMENT_VERSION, Conflict
 from intake.casework.audit import Event, hour_of, line
-from intake.casework.ownership import enrolled, listed, owned
-from intake.casework.values import Declared, Session
-from intake.errors import SealError
-from intake.ports import (
-    Assignment,
-    Clock,
-    Keyring,
-    OpenWork,
-    ReportHeader,
-    ReportKey,
-    UnitOfWork,
-    Vault,
-    Wrap,
-)
+from intake.casework.excluding import Excluding, Exclusion, conflicted, holders, keeping_out
+from intake.casework.known import known
+from intake.casework.ownership import owned
+from intake.casework.values import Declared, Rechecked, Session
+from intake.ports import Clock, Keyring, OpenWork, UnitOfWork, Vault
 from intake.routing.response import Response
-
-SUCCESSION = ("deputy", "external")
-"""Places that can follow the owner, in this order."""
 
 
 class Declaring:
@@ -51,6 +36,7 @@ class Declaring:
         self._vault = vault
         self._response = response
         self._clock = clock
+        self._excluding = Excluding(keyring, vault, response, clock)
 
     def declare(self, session: Session, report_id: bytes, conflict: Conflict) -> Declared | None:
         """Take the reader's answer about a report; None when it is not the reader's.
@@ -73,90 +59,37 @@ class Declaring:
         return Declared.MAY_OPEN
 
     def _leave(self, session: Session, report_id: bytes, conflict: Conflict) -> Declared | None:
+        """What was declared is kept whatever follows: such a reader never gets the report back."""
         with self._open_work() as work:
-            header = owned(work, session.reader_id, report_id)
-            if header is None:
+            if owned(work, session.reader_id, report_id) is None:
                 return None
-            possible = self._successors(work, session.reader_id, report_id)
             detail = f"{STATEMENT_VERSION} {conflict.value}"
             self._write(work, session, Event.CONFLICT, report_id, detail)
             work.commit()
-        successor = self._release_first(report_id, possible)
-        if successor is None:
-            return self._set_aside(session, header)
-        return self._pass_on(session, report_id, successor)
-
-    def _pass_on(self, session: Session, report_id: bytes, successor: str) -> Declared | None:
-        """The wrap goes first: whatever fails after it, the conflicted reader cannot open it."""
-        self._keyring.forget_wrap(report_id, session.reader_id)
         with self._open_work() as work:
-            if not work.reports.reassign(report_id, session.reader_id, successor):
+            act = self._exclusion(work, session, report_id)
+            if act is None:
                 return None
-            self._write(work, session, Event.PASSED_ON, report_id, successor)
+            done = self._excluding.exclude(work, session, act)
             work.commit()
-        return Declared.PASSED_ON
+        return Declared.PASSED_ON if done is Rechecked.PASSED_ON else Declared.SET_ASIDE
 
-    def _set_aside(self, session: Session, header: ReportHeader) -> Declared:
-        wrap = self._keyring.wrap(header.report_id, session.reader_id)
-        if wrap is not None:
-            self._hold(session, header, wrap)
-        with self._open_work() as work:
-            self._write(work, session, Event.SET_ASIDE, header.report_id)
-            work.commit()
-        return Declared.SET_ASIDE
-
-    def _hold(self, session: Session, header: ReportHeader, wrap: Wrap) -> None:
-        with self._open_work(write=False) as work:
-            row = work.readers.get(session.reader_id)
-        if row is None:
-            return
-        reader_id, report_id = session.reader_id, header.report_id
-        try:
-            seed = self._vault.unwrap(
-                report_id, header.public, reader_id, session.seed, wrap.blob, held=False
-            )
-        except SealError:  # it is held already, or opens for nobody: nothing to take away
-            return
-        key = ReportKey(report_id, header.public, seed)
-        held = self._vault.wrap(key, reader_id, row.lock.public, held=True)
-        self._keyring.replace(Wrap(report_id, reader_id, True, held))
-
-    def _successors(self, work: UnitOfWork, leaving: str, report_id: bytes) -> Sequence[str]:
-        """Readers who may follow, the deputy first."""
-        return [
-            assignment.reader_id
-            for assignment in _in_succession(work.reports.assignments(report_id))
-            if _may_follow(work, self._response(), assignment.reader_id, leaving)
-        ]
-
-    def _release_first(self, report_id: bytes, possible: Sequence[str]) -> str | None:
-        """The first of them who now has an open wrap; None when nobody can have one."""
-        return next((each for each in possible if self._release(report_id, each)), None)
-
-    def _release(self, report_id: bytes, reader_id: str) -> bool:
-        wrap = self._keyring.wrap(report_id, reader_id)
-        if wrap is None or not wrap.held:
-            return wrap is not None
-        try:
-            blob = self._vault.release(report_id, reader_id, wrap.blob)
-        except SealError:
-            return False
-        self._keyring.replace(Wrap(report_id, reader_id, False, blob))
-        return True
+    def _exclusion(self, work: UnitOfWork, session: Session, report_id: bytes) -> Exclusion | None:
+        """The reader, and whoever may not have it by the register of now."""
+        header = work.reports.hold(report_id)
+        if header is None or owned(work, session.reader_id, report_id) is None:
+            return None
+        sealed = work.reports.parts(report_id)
+        found = known(self._vault, self._keyring, session, header, sealed)
+        me = frozenset({session.reader_id})
+        if found.facts is None:
+            return Exclusion(header, me, found, {}, hidden=False)
+        all_of_them = holders(work, self._keyring, report_id)
+        out = conflicted(self._response(), session.reader_id, all_of_them, found.facts)
+        fields = keeping_out(self._response(), out, found.facts)
+        return Exclusion(header, out | me, found, fields, hidden=bool(out & me))
 
     def _write(
         self, work: UnitOfWork, session: Session, event: Event, report_id: bytes, detail: str = ""
     ) -> None:
         work.audit.write(line(self._clock(), session.reader_id, event, report_id, detail))
-
-
-def _in_succession(assignments: Sequence[Assignment]) -> Iterator[Assignment]:
-    for place in SUCCESSION:
-        yield from (assignment for assignment in assignments if assignment.place == place)
-
-
-def _may_follow(work: UnitOfWork, response: Response, reader_id: str, leaving_id: str) -> bool:
-    reader, leaving = listed(response, reader_id), listed(response, leaving_id)
-    if reader is None or enrolled(work, response, reader_id) is None:
-        return False
-    return leaving is None or not reader.employers & leaving.employers

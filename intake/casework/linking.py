@@ -15,7 +15,7 @@ from intake.cases.case import Action, Status, after
 from intake.cases.display import display_id, read_display_id
 from intake.cases.parts import LinkPart
 from intake.casework.audit import Event, hour_of, line
-from intake.casework.opening import linked, opened, report_seed
+from intake.casework.opening import linked, opened, report_keys
 from intake.casework.ownership import worked_on
 from intake.casework.sealing import seal_into
 from intake.casework.values import Done, Session
@@ -64,17 +64,19 @@ class Linking:
     def _is_possible(
         self, work: UnitOfWork, session: Session, one: ReportHeader, other: ReportHeader
     ) -> Done:
-        seed = report_seed(self._vault, self._keyring, session, one)
-        if seed is None or any(_is_stopped(each) for each in (one, other)):
+        keys = report_keys(self._vault, self._keyring, session, one)
+        if keys.first is None or any(_is_stopped(each) for each in (one, other)):
             return Done.NOT_NOW
-        parts = opened(self._vault, one, seed, work.reports.parts(one.report_id))
+        parts = opened(self._vault, one, keys.first, work.reports.parts(one.report_id), keys.later)
         return Done.BEFORE if other.report_id in linked(parts) else Done.DONE
 
     def _seal(
         self, work: UnitOfWork, session: Session, one: ReportHeader, other: ReportHeader
     ) -> None:
         now = self._clock()
-        for header, target in ((one, other), (other, one)):
+        # In one order for everybody: two who link at once never wait for each other.
+        both = sorted((one, other), key=lambda each: each.report_id)
+        for header, target in (both, both[::-1]):
             part = LinkPart(target.report_id, hour_of(now))
             seal_into(self._vault, work, header, part)
             work.audit.write(line(now, session.reader_id, Event.LINKED, header.report_id))

@@ -14,7 +14,7 @@ from typing import Any
 
 from intake.cases.case import Action, Status, after
 from intake.casework.audit import Event, line
-from intake.casework.opening import known_answers, report_seed
+from intake.casework.opening import known_answers, report_keys
 from intake.casework.ownership import worked_on
 from intake.casework.values import Done, Nudge, Session
 from intake.conversation.vocabulary import Option
@@ -48,8 +48,8 @@ class Nudging:
     def _is_possible(
         self, work: UnitOfWork, session: Session, header: ReportHeader, now: datetime
     ) -> bool:
-        seed = report_seed(self._vault, self._keyring, session, header)
-        record = known_answers(self._vault, header, seed, work.reports.parts(header.report_id))
+        keys = report_keys(self._vault, self._keyring, session, header)
+        record = known_answers(self._vault, header, keys, work.reports.parts(header.report_id))
         route = work.routes.get(header.report_id)
         return nudge_of(route, record, Status(header.status), now) is Nudge.READY
 

@@ -2,53 +2,100 @@
 
 Each part is bound to the head of all earlier ones, and a head needs no key. So a part that was
 changed is found, what stands before it opens, and what comes after it does not: nobody can drop or
-swap a part unseen.
+swap a part unseen. The chain goes on where a new key begins.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from intake.cases import parts
+from intake.cases.facts import KEPT_OUT, NAMED
 from intake.cases.parts import CasePart, LinkPart, RecordPart, ToldPart
 from intake.casework.values import OpenedPart, Session
 from intake.conversation.vocabulary import Part
 from intake.errors import SealError
-from intake.ports import Keyring, PartPlace, ReportHeader, StoredPart, Vault
+from intake.ports import Keyring, PartPlace, ReportHeader, ReportKey, StoredPart, Vault
+
+GROWING = frozenset({NAMED, KEPT_OUT})
+"""Fields of which each part holds some more; of any other the newest value counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What a reader can open of a report: `first` is its first private seed, if it opens; `later`
+    the keys that were made since, those of them that open."""
+
+    first: bytes | None = field(repr=False)
+    later: tuple[ReportKey, ...] = ()
+
+    def is_complete(self, header: ReportHeader) -> bool:
+        """Whether every key of the report is among them."""
+        return self.first is not None and len(self.later) == len(header.later)
+
+    def all_of(self, header: ReportHeader) -> Sequence[ReportKey]:
+        """From the first one on; empty without the first."""
+        if self.first is None:
+            return ()
+        return (ReportKey(header.report_id, header.public, self.first), *self.later)
 
 
 def opened(
-    vault: Vault, header: ReportHeader, seed: bytes | None, stored: Sequence[StoredPart]
+    vault: Vault,
+    header: ReportHeader,
+    seed: bytes | None,
+    stored: Sequence[StoredPart],
+    later: Sequence[ReportKey] = (),
 ) -> tuple[OpenedPart, ...]:
-    """Every part in order; without a seed none of them opens."""
+    """Every part in order; without a key that fits, a part does not open."""
+    first = (ReportKey(header.report_id, header.public, seed),) if seed else ()
+    keys = (*first, *later)
     return tuple(
-        OpenedPart(place.number, place.kind, _content(vault, place, seed, part.blob))
+        OpenedPart(place.number, place.kind, _content(vault, place, keys, part.blob))
         for place, part in _placed(vault, header, stored)
     )
 
 
-def report_seed(
-    vault: Vault, keyring: Keyring, session: Session, header: ReportHeader
-) -> bytes | None:
-    """The report's private seed, or None: no wrap, a wrap set aside, or one that is damaged."""
-    reader_id, report_id = session.reader_id, header.report_id
-    wrap = keyring.wrap(report_id, reader_id)
-    if wrap is None or wrap.held:
-        return None
-    try:
-        return vault.unwrap(
-            report_id, header.public, reader_id, session.seed, wrap.blob, held=False
-        )
-    except SealError:
-        return None
+def report_keys(vault: Vault, keyring: Keyring, session: Session, header: ReportHeader) -> Keys:
+    """A reader's keys to a report: without those of which the wrap is missing, held or damaged."""
+    wraps = {
+        wrap.generation: wrap
+        for wrap in keyring.wraps(header.report_id)
+        if wrap.reader_id == session.reader_id and not wrap.held
+    }
+
+    def seed_of(generation: int, public: bytes) -> bytes | None:
+        if generation not in wraps:
+            return None
+        try:
+            return vault.unwrap(
+                header.report_id,
+                public,
+                session.reader_id,
+                session.seed,
+                wraps[generation].blob,
+                held=False,
+            )
+        except SealError:
+            return None
+
+    later = (
+        ReportKey(header.report_id, public, seed)
+        for generation, public in enumerate(header.later, start=1)
+        if (seed := seed_of(generation, public))
+    )
+    return Keys(seed_of(0, header.public), tuple(later))
 
 
 def known_answers(
-    vault: Vault, header: ReportHeader, seed: bytes | None, stored: Sequence[StoredPart]
+    vault: Vault, header: ReportHeader, keys: Keys, stored: Sequence[StoredPart]
 ) -> Mapping[str, Any] | None:
     """The record, or None unless every part opens: what is missing could change it."""
-    return if_whole(opened(vault, header, seed, stored)) if seed else None
+    if keys.first is None:
+        return None
+    return if_whole(opened(vault, header, keys.first, stored, keys.later))
 
 
 def if_whole(opened_parts: Sequence[OpenedPart]) -> Mapping[str, Any] | None:
@@ -70,7 +117,11 @@ def newest_answers(opened_parts: Sequence[OpenedPart]) -> Mapping[str, Any]:
     for part in opened_parts:
         match part.content:
             case RecordPart(fields=fields):
-                answers.update(fields)
+                grown = {
+                    name: sorted({*answers.get(name, ()), *fields[name]})
+                    for name in GROWING & fields.keys()
+                }
+                answers.update({**fields, **grown})
             case ToldPart(about=Part.WISH.value, text=wish):
                 answers["wish"] = wish
             case _:
@@ -87,11 +138,16 @@ def _placed(
         head = vault.next_head(head, part.blob)
 
 
-def _content(vault: Vault, place: PartPlace, seed: bytes | None, blob: bytes) -> CasePart | None:
-    if seed is None:
-        return None
-    try:
-        plain, _ = vault.open_part(place, seed, blob)
-        return parts.read(plain)
-    except (SealError, ValueError, LookupError, TypeError):  # sealed rightly, but no part of ours
-        return None
+def _content(
+    vault: Vault, place: PartPlace, keys: Sequence[ReportKey], blob: bytes
+) -> CasePart | None:
+    """By the key that it was sealed to: no row tells which, and few reports have a second one."""
+    for key in keys:
+        try:
+            plain, _ = vault.open_part(replace(place, public=key.public), key.seed, blob)
+            return parts.read(plain)
+        except SealError:
+            continue
+        except (ValueError, LookupError, TypeError):  # sealed rightly, but no part of ours
+            return None
+    return None

@@ -14,10 +14,20 @@ from intake.cases.case import MOVES, Action, Status
 from intake.cases.parts import LinkPart, RecordPart
 from intake.casework.addressing import ways_back
 from intake.casework.audit import Event, line
+from intake.casework.known import facts_from
 from intake.casework.nudging import nudge_of
-from intake.casework.opening import if_whole, linked, newest_answers, opened, report_seed
+from intake.casework.opening import if_whole, linked, newest_answers, opened, report_keys
 from intake.casework.ownership import listed, owned
-from intake.casework.values import Case, Header, NewReader, OpenedPart, QueuePage, Session
+from intake.casework.rechecking import Rechecking
+from intake.casework.values import (
+    Case,
+    Header,
+    NewReader,
+    OpenedPart,
+    QueuePage,
+    Rechecked,
+    Session,
+)
 from intake.ports import (
     Clock,
     Keyring,
@@ -29,6 +39,7 @@ from intake.ports import (
     UnitOfWork,
     Vault,
 )
+from intake.routing.recipients import interpreter_wanted
 from intake.routing.response import Response
 
 COUNT_CAP = 1_000
@@ -53,6 +64,7 @@ class Reading:
         self._vault = vault
         self._response = response
         self._clock = clock
+        self._rechecking = Rechecking(open_work, keyring, vault, response, clock)
 
     def queue(self, reader_id: str, after: bytes | None, limit: int = 25) -> QueuePage:
         """The reader's open reports, most urgent first, beginning after the report `after`.
@@ -65,7 +77,7 @@ class Reading:
             count = work.reports.count(reader_id, COUNT_CAP + 1)
         shown = tuple(found[:limit])
         more = shown[-1].report_id if len(found) > limit else None
-        return QueuePage(tuple(self._header(each) for each in shown), more, count)
+        return QueuePage(tuple(self._header(reader_id, each) for each in shown), more, count)
 
     def header(self, reader_id: str, report_id: bytes) -> Header | None:
         """The clear fields of a report the reader owns, else None."""
@@ -74,12 +86,13 @@ class Reading:
             if stored is None:
                 return None
             declared = work.reports.declared(report_id, reader_id)
-        return self._header(stored, declared=declared)
+        return self._header(reader_id, stored, declared=declared)
 
     def open_case(self, session: Session, report_id: bytes) -> Case | None:
         """A report the reader owns, declared and nobody withdrew, opened; else None.
 
-        Never raises SealError: a part that does not open is shown as such.
+        None, too, when it turns out in opening it that the reader may not have it any more: then
+        it is in other hands. Never raises SealError: a part that does not open is shown as such.
         """
         with self._open_work() as work:
             stored = _readable(work, session.reader_id, report_id)
@@ -109,18 +122,24 @@ class Reading:
         stored: ReportHeader,
         sealed: Sequence[StoredPart],
         route: Route | None,
-    ) -> Case:
-        seed = report_seed(self._vault, self._keyring, session, stored)
-        all_parts = opened(self._vault, stored, seed, sealed)
-        record = if_whole(all_parts) if seed else None
+    ) -> Case | None:
+        keys = report_keys(self._vault, self._keyring, session, stored)
+        all_parts = opened(self._vault, stored, keys.first, sealed, keys.later)
+        record = if_whole(all_parts) if keys.first else None
+        if self._rechecking.is_due(
+            session, stored.report_id, facts_from(stored, record, all_parts)
+        ):
+            left = self._rechecking.recheck(session, stored.report_id)
+            if left not in (Rechecked.OTHERS_LEFT, Rechecked.UNCHANGED):
+                return None
         status = Status(stored.status)
         return Case(
-            self._header(stored, declared=True),
+            self._header(session.reader_id, stored, declared=True),
             newest_answers(all_parts),
             tuple(part for part in all_parts if _is_entry(part)),
             _possible(status),
             ways_back(self._keyring.receipts(stored.report_id), record),
-            seed is not None,
+            keys.first is not None,
             self._own(session, linked(all_parts)),
             nudge_of(route, record, status, self._clock()),
         )
@@ -132,8 +151,10 @@ class Reading:
         with self._open_work(write=False) as work:
             return tuple(each for each in report_ids if owned(work, session.reader_id, each))
 
-    def _header(self, stored: ReportHeader, *, declared: bool = False) -> Header:
-        area = self._response().area(stored.area) if stored.area else None
+    def _header(self, reader_id: str, stored: ReportHeader, *, declared: bool = False) -> Header:
+        response = self._response()
+        area = response.area(stored.area) if stored.area else None
+        reader = listed(response, reader_id)
         return Header(
             report_id=stored.report_id,
             area=area.name if area else stored.area,
@@ -147,6 +168,7 @@ class Reading:
             status=Status(stored.status),
             incomplete=stored.incomplete,
             declared=declared,
+            interpreter=interpreter_wanted(reader, stored.language),
         )
 
 

@@ -1,4 +1,7 @@
-"""A part more, sealed to the end of a report's chain. It needs no key of any reader."""
+"""A part more, sealed to the end of a report's chain. It needs no key of any reader.
+
+Rule: the report is held first, so that the key it is sealed to is still the newest at the commit.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,12 @@ from intake.ports import PartPlace, ReportHeader, StoredPart, UnitOfWork, Vault
 
 
 def seal_into(vault: Vault, work: UnitOfWork, header: ReportHeader, part: CasePart) -> None:
-    """Add the part to this report."""
-    number, head = end_of_chain(vault, header, work.reports.parts(header.report_id))
-    place = PartPlace(header.report_id, header.public, number, kind_of(part), head)
+    """Add the part to this report, unless it is gone meanwhile."""
+    held = work.reports.hold(header.report_id)
+    if held is None:
+        return
+    number, head = end_of_chain(vault, held, work.reports.parts(held.report_id))
+    place = PartPlace(held.report_id, held.newest, number, kind_of(part), head)
     blob, _ = vault.seal_part(place, write(part))
     work.reports.add_part(header.report_id, StoredPart(number, place.kind, blob))
 

@@ -41,6 +41,7 @@ class Header:
     status: Status
     incomplete: bool
     declared: bool = False  # this reader declared that there is no conflict of interest
+    interpreter: bool = False  # this reader does not speak the language it was written in
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,27 @@ class Declared(Enum):
     MAY_OPEN = "may_open"
     PASSED_ON = "passed_on"
     SET_ASIDE = "set_aside"  # nobody else can have it now; nobody can open it either
+
+
+class Rechecked(Enum):
+    """What became of a report when it was asked again who may have it."""
+
+    UNCHANGED = "unchanged"
+    OTHERS_LEFT = "others_left"  # the owner stays; deputy, external reader or recovery keys changed
+    PASSED_ON = "passed_on"
+    SET_ASIDE = "set_aside"
+
+
+class Named(Enum):
+    """What followed when a reader named an organisation."""
+
+    NOTED = "organisation_noted"  # nobody had to go
+    NARROWED = "organisation_narrowed"  # others had to go
+    PASSED_ON = "organisation_passed_on"  # the reader had to go
+    SET_ASIDE = "organisation_set_aside"  # so had everybody
+    BEFORE = "organisation_before"
+    NOT_FOUND = "organisation_not_found"
+    NOT_NOW = "not_now"
 
 
 class Done(Enum):

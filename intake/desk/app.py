@@ -19,6 +19,7 @@ from intake.desk.headers import HEADERS, OVER_HTTPS, adding
 from intake.desk.helpers import HelperPages
 from intake.desk.login import Login
 from intake.desk.queue import Queue
+from intake.desk.routing import RoutingPages
 from intake.desk.shell import Shell
 from intake.desk.steps import StepPages
 from intake.ports import Clock
@@ -54,6 +55,7 @@ def desk_app(
         Queue(casework, door, shell, clock),
         CasePages(casework, door, shell, response, clock),
         StepPages(casework, door),
+        RoutingPages(casework, door),
         HelperPages(casework, door, shell, response),
     ):
         app.register_blueprint(pages.blueprint())

@@ -64,7 +64,9 @@ class CasePages:
         header = self._casework.header(who.reader_id, report_id) or abort(404)
         if not header.declared or header.status is Status.WITHDRAWN:
             return self._closed(who, header)
-        case = self._casework.open_case(who, report_id) or abort(404)
+        case = self._casework.open_case(who, report_id)
+        if case is None:
+            return self._gone(who, report_id)
         return self._opened(who, case, reply_form(self._casework.new_nonce()))
 
     def declare(self, who: Session, hex_id: str) -> ResponseReturnValue:
@@ -103,6 +105,13 @@ class CasePages:
             return self._opened(who, case, form), 422
         flash(REPLIED.get(answered.done, "not_now"))
         return redirect(url_for("case.page", hex_id=hex_id), 303)
+
+    def _gone(self, who: Session, report_id: bytes) -> ResponseReturnValue:
+        """It turned out in opening it that this reader may not have it any more."""
+        if self._casework.header(who.reader_id, report_id) is not None:
+            abort(404)
+        flash("rechecked")
+        return redirect(url_for("queue.page"), 303)
 
     def _closed(self, who: Session, header: Header, *, unanswered: bool = False) -> str:
         return self._shell.page(

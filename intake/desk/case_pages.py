@@ -22,6 +22,7 @@ from intake.conversation.vocabulary import Part
 from intake.desk import words
 from intake.desk.pages import HeaderView, header_view
 from intake.desk.times import Moment, moment
+from intake.desk.words import Level
 from intake.routing.response import Response
 
 NOBODY = "Choose who may read it."
@@ -97,11 +98,16 @@ class CaseView:
     addressees: tuple[Addressee, ...]  # empty where there is nothing to choose
     nudge: str  # "ready", "asked", "unanswered", or nothing
     links: tuple[tuple[str, str], ...]  # (hex id, id for people)
+    register: tuple[tuple[str, str], ...]  # (number, name)
+    higher: tuple[Level, ...]
+    lower: tuple[Level, ...]
+    reasons: tuple[tuple[str, str], ...]  # (code, why it is less urgent)
 
 
 def case_view(case: Case, response: Response, now: datetime) -> CaseView:
     """An opened report in words."""
     answers = tuple(_answers(case, response))
+    higher, lower = words.levels_beside(case.header.urgency)
     apart = {*words.CONSENT_FIELDS, *words.SIGN_FIELDS}
     return CaseView(
         header=header_view(case.header, now),
@@ -122,6 +128,10 @@ def case_view(case: Case, response: Response, now: datetime) -> CaseView:
         addressees=tuple(_addressees(case.ways_back)),
         nudge=case.nudge.value if isinstance(case.nudge, Nudge) else "",
         links=tuple((each.hex(), display_id(each)) for each in case.links),
+        register=tuple((each.number, each.name) for each in response.organisations),
+        higher=higher,
+        lower=lower,
+        reasons=tuple((why.value, said) for why, said in words.WHY_LOWER.items()),
     )
 
 

@@ -32,6 +32,7 @@ class HeaderView:
     status: str
     asks: str  # what the status asks of the reader, or nothing
     incomplete: bool
+    interpreter: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,12 @@ def header_view(header: Header, now: datetime) -> HeaderView:
         care=deadline(header.care_until, now) if header.care_until and care_ahead else None,
         area=header.area or "No area given",
         language=words.language(header.language),
-        channel=words.CHANNELS.get(header.channel, header.channel),
+        channel=words.channel(header.channel) or header.channel,
         received=moment(header.received_hour),
         status=words.STATUSES[header.status],
         asks=words.ASKS.get(header.status, ""),
         incomplete=header.incomplete,
+        interpreter=header.interpreter,
     )
 
 

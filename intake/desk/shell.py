@@ -43,6 +43,32 @@ NOTICES: Mapping[str, str] = {
         "No other report could be found by that number. Check it in your queue: only reports "
         "that you have opened there can be linked."
     ),
+    "organisation_noted": (
+        "Noted, sealed into the report. None of its readers depends on that organisation."
+    ),
+    "organisation_narrowed": (
+        "Noted, sealed into the report. Readers who depend on that organisation have lost it, and "
+        "what comes from now on is sealed to a new key."
+    ),
+    "organisation_passed_on": (
+        "Thank you. Your own office hangs together with that organisation, so the report went to "
+        "another reader. You can no longer open it."
+    ),
+    "organisation_set_aside": (
+        "Thank you. Your own office hangs together with that organisation, so you can no longer "
+        "open the report. No other reader can take it now: tell whoever runs this response that a "
+        "reader is missing, and not why."
+    ),
+    "organisation_before": "That organisation was known already. Nothing has changed.",
+    "organisation_not_found": (
+        "No organisation of the register has exactly that number or name. Nothing has changed."
+    ),
+    "rechecked": (
+        "The register has changed: your office hangs together with an organisation that this "
+        "report is about. It is with another reader now, or waits for one."
+    ),
+    "urgency_changed": "The urgency is changed, and the hour by which it must be read with it.",
+    "urgency_not_changed": "The urgency was not changed. To lower it, choose a reason.",
     "not_now": "That is not possible now. The page shows how things stand.",
     "card_suspended": "The card is suspended. Neither of its codes is taken until you resume it.",
     "card_resumed": "The card works again.",

@@ -12,6 +12,7 @@ from intake.cases.case import Status
 from intake.cases.record import FIELDS, OWN_VALUES, VALUES
 from intake.conversation.vocabulary import Role
 from intake.routing.response import Response
+from intake.routing.urgency import LOWERED, RAISED, WhyLower
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,17 @@ REASONS: Mapping[str, str] = {
     "time_matters": "Time matters for care",
     "support_soon": "Support may be needed soon",
     "usual": "No sign of haste in the answers",
+    RAISED: "A reader raised it",
+    LOWERED: "A reader lowered it",
 }
+
+WHY_LOWER: Mapping[WhyLower, str] = {
+    WhyLower.SAFE: "the person says that it is safe now",
+    WhyLower.HELP_REACHED: "help has been reached",
+    WhyLower.ANOTHER_TIME: "it was longer ago than it seemed",
+    WhyLower.LINKED: "it is handled with another report",
+}
+"""Why a reader may lower an urgency."""
 
 CHANNELS: Mapping[str, str] = {
     "sms": "SMS",
@@ -137,9 +148,22 @@ def language(tag: str) -> str:
     return str(names.get(tag.replace("-", "_")) or names.get(tag.partition("-")[0]) or tag)
 
 
+def channel(code: str) -> str | None:
+    """By which way somebody wrote. Which gateway it was tells a reader nothing."""
+    return CHANNELS["sms"] if code.startswith("gateway-") else CHANNELS.get(code)
+
+
 def level(code: str) -> Level:
     """The level's word and shape."""
     return LEVELS.get(code, Level(code, code, "\u25a0"))
+
+
+def levels_beside(code: str) -> tuple[tuple[Level, ...], tuple[Level, ...]]:
+    """(more urgent ones, less urgent ones), the next one first."""
+    codes = list(LEVELS)
+    at = codes.index(code) if code in LEVELS else 0
+    higher, lower = codes[:at][::-1], codes[at + 1 :]
+    return tuple(map(level, higher)), tuple(map(level, lower))
 
 
 def field_name(name: str) -> str:
@@ -172,12 +196,14 @@ def _named(name: str, code: str, response: Response) -> str | None:
         case "area_code":
             area = response.area(code)
             return area.name if area else None
-        case "accused_org" | "helper_org":
+        case "kept_out":
+            return next((each.office for each in response.readers if each.id == code), None)
+        case "accused_org" | "helper_org" | "named_orgs":
             return next((each.name for each in response.organisations if each.id == code), None)
         case "language":
             return language(code)
         case "channel":
-            return CHANNELS.get(code)
+            return channel(code)
         case "consent_also" | "wish_consent":
             return _further_consent(code)
         case _:

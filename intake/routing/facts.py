@@ -35,6 +35,8 @@ class Facts:
     `accused_organisation`: id in the register. `organisation_words`: she wrote a name that is
     not in the register. `intermediary_linked`: the intermediary is, or may be, close to the
     group concerned. `listener`: by whom she would rather be read, where it matters to her.
+    `named_later`: ids that a reader entered on reading. They exclude, and lift nothing: what was
+    not surely known stays so, since a reader can be wrong.
     Raises ValueError for a code that is not in the sets above.
     """
 
@@ -51,6 +53,7 @@ class Facts:
     intermediary_organisation: str | None = None
     intermediary_linked: bool = False
     listener: str | None = None
+    named_later: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         told = (

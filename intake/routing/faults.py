@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 from intake.routing import keys
 from intake.routing.cover import excludes_everyone
+from intake.routing.gateway_faults import gateway_faults
 from intake.routing.keys import TABLES, Placed
 from intake.routing.organisations import chains, plain
 from intake.routing.response import DEFAULT_CLOCKS, Checklist, Duty, Gender, Response, Role
@@ -261,6 +262,10 @@ def the_law_is_named(response: Response, _today: date) -> Iterator[Fault]:
             yield path, "is empty while mandatory_reporting is 'law'; say it in plain words"
 
 
+def gateways_can_work(response: Response, _today: date) -> Iterator[Fault]:
+    yield from gateway_faults(response.gateways)
+
+
 CHECKS: tuple[Check, ...] = (
     ids_are_short,
     ids_are_unique,
@@ -285,6 +290,7 @@ CHECKS: tuple[Check, ...] = (
     independent_readers_are_independent,
     exclusion_leaves_a_reader,
     the_law_is_named,
+    gateways_can_work,
 )
 
 

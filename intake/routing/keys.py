@@ -69,7 +69,7 @@ def area_names(response: Response) -> Iterator[Placed]:
 def organisation_references(response: Response) -> Iterator[Placed]:
     """Every id that must be in the register."""
     for index, each in enumerate(response.organisations):
-        for key in ("parents", "partners", "contractors"):
+        for key in ("parents", "subsidiaries", "partners", "consortium", "contractors"):
             yield from listed(f"organisations[{index}].{key}", getattr(each, key))
     for index, reader in enumerate(response.readers):
         for key in ("employer", "seconded_by", "paid_by", "host"):

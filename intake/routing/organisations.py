@@ -11,7 +11,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from intake.routing.response import Organisation
+from intake.routing.response import Organisation, Response
 
 
 def chains(organisations: Sequence[Organisation]) -> Mapping[str, frozenset[str]]:
@@ -34,6 +34,17 @@ def named(organisations: Sequence[Organisation], text: str) -> Organisation | No
     wanted = plain(text)
     found = [each for each in organisations if wanted in spoken(each)]
     return found[0] if wanted and len(found) == 1 else None
+
+
+def offices(response: Response) -> Mapping[str, str]:
+    """Name of a reader's office -> the organisation that is meant by it, its employer.
+
+    Left out where two employers have an office of that name: then nothing is certain.
+    """
+    found: dict[str, set[str]] = {}
+    for reader in response.readers:
+        found.setdefault(reader.office, set()).add(reader.employer)
+    return {office: employers.pop() for office, employers in found.items() if len(employers) == 1}
 
 
 def spoken(organisation: Organisation) -> frozenset[str]:

@@ -57,6 +57,12 @@ def role_fits(facts: Facts, reader: Reader, _staff: Sequence[Reader] = ()) -> in
     return order.index(reader.role)
 
 
+def trained_for_age(facts: Facts, reader: Reader, _staff: Sequence[Reader] = ()) -> int:
+    """Where somebody is, or may be, under 18: one who can receive both."""
+    trained = reader.trained_with_children or reader.role is Role.CHILD_RECEIVER
+    return int(facts.under_18 != "no" and not trained)
+
+
 def speaks_language(facts: Facts, reader: Reader, _staff: Sequence[Reader] = ()) -> int:
     return int(facts.language not in reader.languages)
 
@@ -75,7 +81,18 @@ def is_wished_listener(facts: Facts, reader: Reader, _staff: Sequence[Reader] = 
     return int(facts.listener is not None and gender != facts.listener)
 
 
-WISHES: tuple[Wish, ...] = (role_fits, speaks_language, places_left_empty, is_wished_listener)
+WISHES: tuple[Wish, ...] = (
+    role_fits,
+    trained_for_age,
+    speaks_language,
+    places_left_empty,
+    is_wished_listener,
+)
+
+
+def interpreter_wanted(reader: Reader | None, language: str) -> bool:
+    """Whether somebody has to translate for this reader. It delays nothing and excludes nobody."""
+    return reader is None or language not in reader.languages
 
 
 def select(
@@ -87,13 +104,12 @@ def select(
 ) -> Recipients | None:
     """The readers of one report, or None when nobody may own it."""
     linked = chains(response.organisations)
-    matter = matter_of(response, available_reader_ids, facts, linked)
-    left = [r for r in response.readers if all(rule(matter, r) for rule in rules)]
-    staff = [reader for reader in left if reader.role is not Role.RECOVERY]
+    left = _left(response, available_reader_ids, facts, rules)
+    staff = _staff(left)
     if not staff:
         return None
     owner = min(staff, key=lambda reader: tuple(wish(facts, reader, staff) for wish in wishes))
-    deputy, external = _beside(owner, staff, facts, linked)
+    deputy, external = _beside(owner, staff, facts, linked) or (None, None)
     return Recipients(
         owner.id,
         deputy.id if deputy else None,
@@ -102,7 +118,49 @@ def select(
     )
 
 
+def refill(
+    response: Response, available_reader_ids: Collection[str], facts: Facts, kept: Recipients
+) -> Recipients:
+    """The same readers, and empty places beside the owner filled as `select` fills them.
+
+    Recovery keys stay as they are: one more of those is no help to a report that is being read.
+    """
+    named = {reader.id: reader for reader in response.readers}
+    owner = named.get(kept.owner)
+    if owner is None:
+        return kept
+    stay = [named[each] for each in (kept.deputy, kept.external) if each in named]
+    left = _left(response, available_reader_ids, facts, RULES)
+    fresh = [each for each in _staff(left) if each not in stay and each != owner]
+
+    def keeps(pair: Pair) -> bool:
+        deputy, external = (each.id if each else None for each in pair)
+        return kept.deputy in (None, deputy) and kept.external in (None, external)
+
+    linked = chains(response.organisations)
+    pair = _beside(owner, [*stay, *fresh], facts, linked, keeps)
+    if pair is None:
+        return kept
+    deputy, external = (each.id if each else None for each in pair)
+    return Recipients(kept.owner, deputy, external, kept.recovery)
+
+
+def _left(
+    response: Response, available: Collection[str], facts: Facts, rules: Sequence[Rule]
+) -> list[Reader]:
+    matter = matter_of(response, available, facts, chains(response.organisations))
+    return [reader for reader in response.readers if all(rule(matter, reader) for rule in rules)]
+
+
+def _staff(readers: Sequence[Reader]) -> list[Reader]:
+    return [reader for reader in readers if reader.role is not Role.RECOVERY]
+
+
 Pair: TypeAlias = tuple[Reader | None, Reader | None]
+
+
+def _any_pair(_pair: Pair) -> bool:
+    return True
 
 
 def _beside(
@@ -110,8 +168,12 @@ def _beside(
     staff: Sequence[Reader],
     facts: Facts,
     linked: Mapping[str, frozenset[str]],
-) -> Pair:
-    """(deputy, external): as many as can be had, then as far apart, then as fit for the place."""
+    wanted: Callable[[Pair], bool] = _any_pair,
+) -> Pair | None:
+    """(deputy, external): as many as can be had, then as far apart, then as fit for the place.
+
+    None when no pair is `wanted`.
+    """
 
     def cost(pair: Pair) -> tuple[int, ...]:
         deputy, external = pair
@@ -125,7 +187,7 @@ def _beside(
             sum(is_wished_listener(facts, reader) for reader in named),
         )
 
-    return min(_pairs(owner, staff), key=cost)
+    return min(filter(wanted, _pairs(owner, staff)), key=cost, default=None)
 
 
 def _pairs(owner: Reader, staff: Sequence[Reader]) -> Iterator[Pair]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
+from intake.routing.gateways import Gateway
+
 
 class Role(Enum):
     """What a reader is in this response."""
@@ -37,6 +39,13 @@ class Gender(Enum):
 
     WOMAN = "woman"
     MAN = "man"
+
+
+class TextCost(Enum):
+    """What a text to the line costs whoever writes it."""
+
+    FREE = "free"
+    USUAL = "usual"
 
 
 class Need(Enum):
@@ -70,7 +79,7 @@ class Area:
 class Organisation:
     """One entry of the register. Links go both ways, whichever side names them.
 
-    A subsidiary is an entry that names its parent; consortium members are `partners`.
+    `consortium`: the lead and the other members of one it belongs to.
     `operational`: has people where aid is given. An ombuds office, an oversight body or a
     university that brings no aid is not; only such bodies may employ an independent reader.
     """
@@ -84,11 +93,14 @@ class Organisation:
     contractors: tuple[str, ...] = ()
     un: bool = False
     operational: bool = True
+    subsidiaries: tuple[str, ...] = ()
+    consortium: tuple[str, ...] = ()
 
     @property
     def linked(self) -> frozenset[str]:
         """Every organisation this entry names a link to."""
-        return frozenset((*self.parents, *self.partners, *self.contractors))
+        above, beside = (*self.parents, *self.subsidiaries), (*self.partners, *self.consortium)
+        return frozenset((*above, *beside, *self.contractors))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +110,7 @@ class Reader:
     `employer`, `seconded_by`, `paid_by`, `host`, `household` are organisation ids and are all
     checked for a conflict of interest. `independent`: no operational employer.
     `areas` empty means all. `gender`: asked for only where people may choose their listener.
+    `trained_with_children`: may receive somebody under 18, whatever the role.
     """
 
     id: str
@@ -112,6 +125,7 @@ class Reader:
     host: str | None = None
     household: tuple[str, ...] = ()
     gender: Gender | None = None
+    trained_with_children: bool = False
 
     @property
     def employers(self) -> frozenset[str]:
@@ -211,7 +225,9 @@ class Response:
     `contact_words`: harmless words of which one begins "{word}: please call in".
     `timezone`: IANA name; in it morning, afternoon and evening are counted.
     `listener_choice`: people may say whether a woman or a man should read.
+    `text_cost`: what posters say of it; None: nothing.
     `helper_months`: how long a helper's code is good for.
+    `gateways`: ways of SMS beside Twilio.
     """
 
     id: str
@@ -234,8 +250,10 @@ class Response:
     contact_words: tuple[str, ...] = ()
     timezone: str = "UTC"
     listener_choice: bool = False
+    text_cost: TextCost | None = None
     helper_months: int = 6
     checklist: Checklist = Checklist()
+    gateways: tuple[Gateway, ...] = ()
 
     def area(self, area_id: str) -> Area | None:
         """The area of that id, if any."""

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import TypeAlias
 
 from intake.routing.facts import Facts
@@ -34,6 +35,22 @@ the 120 hours when 4 days have passed.
 
 CARE_NEEDS: frozenset[Need] = frozenset({Need.HEALTH, Need.SAFE_PLACE})
 MAY_BE_CONTACT: frozenset[str] = frozenset({"abuse", "not_sure"})
+
+
+LEVELS = ("U1", "U2", "U3")
+"""The most urgent first."""
+
+RAISED, LOWERED = "raised_by_reader", "lowered_by_reader"
+"""Reasons of a level that a human chose."""
+
+
+class WhyLower(Enum):
+    """Why a human may say that it is less urgent. Values stand in forms and audit lines."""
+
+    SAFE = "person_says_safe"
+    HELP_REACHED = "help_reached"
+    ANOTHER_TIME = "longer_ago_than_it_seemed"
+    LINKED = "handled_with_another_report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +126,26 @@ def care_until(received_hour: datetime, facts: Facts) -> datetime | None:
 def due_at(received_hour: datetime, urgency: Urgency, clocks: Mapping[str, Clock]) -> datetime:
     """The hour by which a human must have read the report."""
     return received_hour + timedelta(hours=clocks[urgency.level].reading_hours)
+
+
+def changed_by_hand(present: str, wanted: str, why: WhyLower | None) -> Urgency | None:
+    """What follows when a human chooses a level; None when that is not allowed.
+
+    Raising needs no reason; lowering needs one of a closed list. The same level changes nothing.
+    """
+    if wanted not in LEVELS or present not in LEVELS or wanted == present:
+        return None
+    if LEVELS.index(wanted) < LEVELS.index(present):
+        return Urgency(wanted, RAISED)
+    return Urgency(wanted, LOWERED) if why else None
+
+
+def due_again(
+    now_hour: datetime, due: datetime, urgency: Urgency, clocks: Mapping[str, Clock]
+) -> datetime:
+    """The hour by which it must be read, from the hour in which a human chose the level.
+
+    Raising never puts it off. The clock runs from now, since only now it is known.
+    """
+    anew = due_at(now_hour, urgency, clocks)
+    return min(due, anew) if urgency.reason == RAISED else max(due, anew)

@@ -14,7 +14,7 @@ from intake.conversation.effects import (
     Keep,
     Say,
 )
-from intake.conversation.events import CameBack, Chose, Event, HelpWanted
+from intake.conversation.events import CameBack, Chose, Event, Greeted, HelpWanted
 from intake.conversation.moving import Turn, current
 from intake.conversation.paths import CHANGED_TOGETHER
 from intake.conversation.state import Conversation, Deployment, Draft
@@ -111,7 +111,7 @@ class Moment:
             return len({"the question", Step.NAMED, Step.SEND})
         if isinstance(self.event, HelpWanted):
             return len({Step.HELP_AREA, "the one that stood"})
-        return int(self.late or self.sorry)
+        return int(self.late or self.sorry or isinstance(self.event, Greeted))
 
     def has(self, *kinds: type[Effect]) -> list[Effect]:
         """The effects of these kinds."""

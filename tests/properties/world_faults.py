@@ -73,9 +73,11 @@ def _anyway(done: Callable[..., Any], *given: Any) -> bool:
     return True
 
 
-def _all_accepted(done: Callable[..., Any], lookup: bytes) -> tuple[Standing | None, int]:
+def _all_accepted(
+    done: Callable[..., Any], lookup: bytes, *rest: Any
+) -> tuple[Standing | None, int]:
     """Whatever was asked counts as having reached her."""
-    standing, last = done(lookup)
+    standing, last = done(lookup, *rest)
     return (replace(standing, accepted=standing.asked) if standing else None), last
 
 

@@ -85,7 +85,7 @@ class WorldWalk:
 
     def _text(self, phone: Phone, news: str | Sign) -> None:
         self._way.append(f"{phone.number}: {news}")
-        message = f"SM{len(self._scene.tables.inbound)}"
+        message = f"SM{len(self._scene.tables.messages)}"
         heard = hear(self._scene, phone, news, message)
         for holds in AFTER_A_TEXT:
             holds(heard)

@@ -14,6 +14,7 @@ from intake.casework.casework import Casework
 from intake.casework.values import Declared
 from intake.errors import SealError, StoreError
 from intake.ports import Wrap
+from intake.routing.response import Role
 from tests.unit.desk.world import DEPUTY, EXCLUDED, EXTERNAL, OWNER, FiledReport, World
 
 BOTH = [Conflict.YES, Conflict.UNSURE]
@@ -25,6 +26,14 @@ WORDING = {"coi-1": "d02cf796"}
 def world() -> World:
     world = World()
     world.enrol(OWNER, DEPUTY, EXTERNAL, EXCLUDED)
+    return world
+
+
+@pytest.fixture
+def alone() -> World:
+    """Nobody else is enrolled, so that routing has nobody else to ask."""
+    world = World()
+    world.enrol(OWNER)
     return world
 
 
@@ -116,32 +125,32 @@ def test_after_owner_and_deputy_the_external_reader_has_it(world: World) -> None
 
 @pytest.mark.parametrize("conflict", BOTH)
 def test_the_last_reader_can_no_longer_open_it_and_the_report_is_not_lost(
-    world: World, conflict: Conflict
+    alone: World, conflict: Conflict
 ) -> None:
-    report = world.file(places={OWNER: "owner"}, declared=True)
-    assert declare(world, report, conflict) is Declared.SET_ASIDE
-    case = world.casework.open_case(world.session(), report.id)
+    report = alone.file(places={OWNER: "owner"}, declared=True)
+    assert declare(alone, report, conflict) is Declared.SET_ASIDE
+    case = alone.casework.open_case(alone.session(), report.id)
     assert case is not None
     assert not case.has_key
-    wrap = world.keyring.wrap(report.id, OWNER)
+    wrap = alone.keyring.wrap(report.id, OWNER)
     assert wrap is not None
     with pytest.raises(SealError):
-        world.vault.unwrap(
-            report.id, report.key.public, OWNER, world.session().seed, wrap.blob, held=False
+        alone.vault.unwrap(
+            report.id, report.key.public, OWNER, alone.session().seed, wrap.blob, held=False
         )
-    released = world.vault.release(report.id, OWNER, wrap.blob)
-    assert report.key.seed == world.vault.unwrap(
-        report.id, report.key.public, OWNER, world.session().seed, released, held=False
+    released = alone.vault.release(report.id, OWNER, wrap.blob)
+    assert report.key.seed == alone.vault.unwrap(
+        report.id, report.key.public, OWNER, alone.session().seed, released, held=False
     )
-    assert world.audit(report.id)[-2:-1] == [(OWNER, "set_aside", "")]
+    assert alone.audit(report.id)[-2:-1] == [(OWNER, "set_aside", "")]
 
 
-def test_set_aside_twice_changes_nothing(world: World) -> None:
-    report = world.file(places={OWNER: "owner"})
-    declare(world, report, Conflict.YES)
-    before = world.keyring.wrap(report.id, OWNER)
-    assert declare(world, report, Conflict.YES) is Declared.SET_ASIDE
-    assert world.keyring.wrap(report.id, OWNER) == before
+def test_set_aside_twice_changes_nothing(alone: World) -> None:
+    report = alone.file(places={OWNER: "owner"})
+    declare(alone, report, Conflict.YES)
+    before = alone.keyring.wrap(report.id, OWNER)
+    assert declare(alone, report, Conflict.YES) is Declared.SET_ASIDE
+    assert alone.keyring.wrap(report.id, OWNER) == before
 
 
 def inactive(world: World) -> None:
@@ -186,9 +195,60 @@ def test_a_deputy_who_may_not_or_cannot_take_over_is_passed_by(
     assert opens(world, report, EXTERNAL)
 
 
-def test_a_recovery_key_never_follows_the_owner(world: World) -> None:
+def with_spare_key(world: World) -> None:
+    """The external reader is one of recovery only."""
+    readers = tuple(
+        replace(each, role=Role.RECOVERY) if each.id == EXTERNAL else each
+        for each in world.response.readers
+        if each.id != DEPUTY
+    )
+    world.response = replace(world.response, readers=readers)
+
+
+def test_a_recovery_key_never_follows_the_owner_but_keeps_the_report(world: World) -> None:
+    with_spare_key(world)
     report = world.file(places={OWNER: "owner", EXTERNAL: "recovery"})
     assert declare(world, report, Conflict.YES) is Declared.SET_ASIDE
+    wraps = world.keyring.wraps(report.id)
+    assert [(each.reader_id, each.held, each.generation) for each in wraps] == [
+        (EXTERNAL, True, 0),
+        (EXTERNAL, True, 1),
+    ]
+
+
+def test_without_deputy_and_external_reader_routing_is_asked_again(world: World) -> None:
+    """Somebody who came later, or was away then. The leaving reader's keys wrap for the new one,
+    and never show what they open."""
+    report = world.file(places={OWNER: "owner"})
+    assert declare(world, report, Conflict.UNSURE) is Declared.PASSED_ON
+    assert places(world, report) == {DEPUTY: "owner", EXTERNAL: "external"}
+    assert opens(world, report, DEPUTY)
+    assert not opens(world, report, EXTERNAL), "held"
+    assert world.keyring.wrap(report.id, OWNER) is None
+    assert declare(world, report, Conflict.NONE, DEPUTY) is Declared.MAY_OPEN
+    case = world.casework.open_case(world.session(DEPUTY), report.id)
+    assert case is not None
+    assert case.is_whole
+
+
+def test_whoever_declared_a_conflict_never_gets_it_back(world: World) -> None:
+    report = world.file(places={OWNER: "owner"})
+    for reader_id, next_one in ((OWNER, DEPUTY), (DEPUTY, EXTERNAL)):
+        assert declare(world, report, Conflict.YES, reader_id) is Declared.PASSED_ON
+        assert places(world, report)[next_one] == "owner"
+    assert declare(world, report, Conflict.YES, EXTERNAL) is Declared.SET_ASIDE
+    assert set(places(world, report)) == {EXTERNAL}
+
+
+def test_what_comes_after_a_conflict_is_sealed_to_a_key_that_reader_never_had(
+    world: World,
+) -> None:
+    report = world.file(declared=True)
+    assert world.casework.open_case(world.session(), report.id)
+    declare(world, report, Conflict.YES)
+    header = world.store.tables.reports[report.id]
+    assert len(header.later) == 1
+    assert {each.reader_id for each in world.keyring.wraps(report.id)} == {DEPUTY, EXTERNAL}
 
 
 @pytest.mark.parametrize("conflict", Conflict)

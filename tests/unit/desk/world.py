@@ -51,6 +51,8 @@ ACTIONS = (
     "close",
     "nudge",
     "link",
+    "organisation",
+    "urgency",
 )
 """What can be posted to a report's page."""
 WHERE = "sms example-address en Garden"

@@ -12,9 +12,11 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 from intake.response import check_cover, check_help, excludes_everyone, may_hear, read_response
+from intake.routing import gateways
 from intake.routing import response as shapes
 from intake.routing.directory import help_places
 from intake.routing.facts import Facts
+from intake.routing.gateways import Deleting, Gateway, Incoming, Proof, Reports, Sending
 from intake.routing.recipients import Recipients, select
 from intake.routing.response import (
     Area,
@@ -87,7 +89,8 @@ def test_the_annotated_file_shows_every_key() -> None:
     assert shown == {shape: {each.name for each in fields(shape)} for shape in SHAPES}
 
 
-SHAPES = (Response, Area, Organisation, Reader, HelpPlace, PlaceWords, Clock, Checklist)
+GATEWAYS = (Gateway, Proof, Incoming, Reports, Sending, Deleting)
+SHAPES = (Response, Area, Organisation, Reader, HelpPlace, PlaceWords, Clock, Checklist, *GATEWAYS)
 
 
 def _collect(kind: Any, value: Any, shown: defaultdict[type, set[str]]) -> None:
@@ -106,7 +109,8 @@ def _collect(kind: Any, value: Any, shown: defaultdict[type, set[str]]) -> None:
 
 
 def test_the_shapes_that_are_looked_for_are_all_there_are() -> None:
-    found = {kind for kind in vars(shapes).values() if is_dataclass(kind)}
+    everything = (*vars(shapes).values(), *vars(gateways).values())
+    found = {kind for kind in everything if isinstance(kind, type) and is_dataclass(kind)}
     assert found == set(SHAPES)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from intake.routing.organisations import chain, named
+from intake.routing.organisations import chain, named, offices
 from intake.routing.response import Organisation
 
-from .examples import organisation
+from .examples import organisation, reader, response
 
 AGENCY = organisation("agency")
 PARTNER = organisation("partner", partners=("agency",), contractors=("haulage",))
@@ -85,3 +85,14 @@ def test_a_name_that_two_share_means_neither() -> None:
     twins = (organisation("a", number="31", aliases=("Sun",)), organisation("b", name="SUN"))
     assert named(twins, "sun") is None
     assert named(twins, "31") is twins[0]
+
+
+def test_the_name_of_an_office_means_its_employer_where_that_is_certain() -> None:
+    """Who writes that it is about the office itself must not be read there."""
+    readers = (
+        reader("desk", office="Harbour Desk", employer="harbour"),
+        reader("night", office="Harbour Desk", employer="harbour"),
+        reader("one", office="Help Desk", employer="college"),
+        reader("two", office="Help Desk", employer="tower"),
+    )
+    assert offices(response(readers)) == {"Harbour Desk": "harbour"}

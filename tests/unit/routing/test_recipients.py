@@ -11,10 +11,13 @@ from intake.routing.recipients import (
     WISHES,
     Recipients,
     Wish,
+    interpreter_wanted,
     is_wished_listener,
     places_left_empty,
+    refill,
     role_fits,
     speaks_language,
+    trained_for_age,
 )
 from intake.routing.response import Gender, Role
 
@@ -128,16 +131,17 @@ def test_the_places_beside_the_owner_follow_the_wish_last() -> None:
 
 ONLY_BECAUSE_OF: dict[Wish, tuple[Facts, str]] = {
     role_fits: (Facts(under_18="yes", language="en"), "child"),
-    speaks_language: (Facts(language="fr"), "french"),
-    places_left_empty: (Facts(language="en"), "english"),
-    is_wished_listener: (Facts(language="en", listener="woman"), "woman"),
+    trained_for_age: (Facts(under_18="unknown", language="fr"), "english"),
+    speaks_language: (Facts(under_18="no", language="fr"), "french"),
+    places_left_empty: (Facts(under_18="no", language="en"), "english"),
+    is_wished_listener: (Facts(under_18="no", language="en", listener="woman"), "woman"),
 }
 
 
 @pytest.mark.parametrize("wish", WISHES, ids=lambda wish: wish.__name__)
 def test_each_wish_is_needed(wish: Wish) -> None:
     facts, expected = ONLY_BECAUSE_OF[wish]
-    english = reader("english", languages=("en",))
+    english = reader("english", languages=("en",), trained_with_children=True)
     woman = reader("woman", languages=("en",), gender=Gender.WOMAN)
     hands: dict[str, Any] = {"seconded_by": "woman-office", "paid_by": "french-office"}
     lent = reader(
@@ -212,3 +216,39 @@ def test_the_order_of_available_ids_does_not_matter() -> None:
     ids = [each.id for each in given.readers]
     assert found(given, Facts(), available=ids) == found(given, Facts(), available=ids[::-1])
     assert found(given, Facts(), available=set(ids)) == found(given, Facts())
+
+
+@pytest.mark.parametrize(("age", "owner"), [("yes", "both"), ("unknown", "both"), ("no", "adults")])
+def test_without_a_child_receiver_one_trained_with_children_is_asked(age: str, owner: str) -> None:
+    both = reader("both", trained_with_children=True)
+    given = response((reader("adults"), both, DEPUTY, FAR))
+    assert found(given, Facts(under_18=age)).owner == owner
+
+
+def test_an_interpreter_is_wanted_where_the_language_is_not_spoken() -> None:
+    speaks = reader("speaks", languages=("so",))
+    assert not interpreter_wanted(speaks, "so")
+    assert interpreter_wanted(speaks, "am")
+    assert interpreter_wanted(reader("silent"), "so"), "nothing is known of what this one speaks"
+    assert interpreter_wanted(None, "so")
+
+
+def test_empty_places_are_filled_and_the_others_stay() -> None:
+    second = reader("second", Role.DEPUTY, languages=("so",))
+    spare = reader("spare", Role.RECOVERY)
+    given = response((OWNER, DEPUTY, second, FAR, spare))
+    ids = [each.id for each in given.readers]
+    kept = Recipients("owner", None, "far", ("spare",))
+    facts = Facts(language="so")
+    assert refill(given, ids, facts, kept) == Recipients("owner", "second", "far", ("spare",))
+    kept = Recipients("owner", "deputy", None, ())
+    assert refill(given, ids, facts, kept) == Recipients("owner", "deputy", "far")
+    whole = Recipients("owner", "deputy", "far")
+    assert refill(given, [], facts, whole) == whole, "whoever is away keeps the place"
+
+
+def test_a_place_that_nobody_may_fill_stays_empty() -> None:
+    given = response((OWNER, reader("same", Role.DEPUTY, employer="owner-office")))
+    kept = Recipients("owner")
+    assert refill(given, ["owner", "same"], Facts(), kept) == kept
+    assert refill(response((DEPUTY,)), ["deputy"], Facts(), kept) == kept, "an owner we do not know"

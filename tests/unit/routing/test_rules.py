@@ -9,7 +9,7 @@ import pytest
 
 from intake.routing.facts import UN_ROLE, Facts
 from intake.routing.response import Reader, Response, Role
-from intake.routing.rules import RULES, Rule
+from intake.routing.rules import CONFLICTS, RULES, Rule, may_hold
 
 from .examples import choose, found, organisation, reader, response
 
@@ -36,6 +36,10 @@ CASES = {
     ),
     "outside_accused_chain": Case(
         reader("theirs", employer="partner"), Facts(accused_organisation="agency")
+    ),
+    "outside_chains_named_later": Case(
+        reader("theirs", employer="partner"),
+        Facts(accused_organisation="stranger", named_later=frozenset({"agency"})),
     ),
     "outside_un_when_entity_unknown": Case(
         reader("blue-one", employer="blue"), Facts(accused_role=UN_ROLE)
@@ -146,3 +150,49 @@ def test_no_reader_no_recipients() -> None:
 
 def test_a_recovery_key_alone_owns_nothing() -> None:
     assert choose(response((reader("spare", Role.RECOVERY),)), Facts()) is None
+
+
+def test_what_a_reader_names_later_excludes_and_lifts_nothing() -> None:
+    """She may be wrong, and who was kept out on a doubt stays out."""
+    named = frozenset({"agency"})
+    employed = reader("employed", independent=False)
+    blue = reader("blue-one", employer="blue")
+    given = response((employed, blue, reader("theirs", employer="partner")), REGISTER)
+    assert choose(given, Facts(named_later=named, accused_role=UN_ROLE)) is None
+    assert found(given, Facts(named_later=named)).owner == "blue-one"
+
+
+@pytest.mark.parametrize("conflict", CONFLICTS, ids=lambda rule: rule.__name__)
+def test_a_conflict_that_comes_to_light_ends_what_somebody_holds(conflict: Rule) -> None:
+    case = CASES[conflict.__name__]
+    given = response((case.kept_out, reader("other")), REGISTER)
+    others = [each for each in CONFLICTS if each is not conflict]
+    assert not may_hold(given, case.kept_out, case.facts)
+    assert may_hold(given, case.kept_out, case.facts, others)
+
+
+def test_an_area_or_an_absence_ends_nothing_that_somebody_holds() -> None:
+    for name in ("is_available", "serves_area"):
+        case = CASES[name]
+        given = response((case.kept_out,), REGISTER)
+        assert may_hold(given, case.kept_out, case.facts)
+
+
+@pytest.mark.parametrize(
+    "kind", ["parents", "subsidiaries", "partners", "consortium", "contractors"]
+)
+@pytest.mark.parametrize("names_it", ["agency", "other"])
+def test_every_kind_of_link_excludes_whichever_side_names_it(kind: str, names_it: str) -> None:
+    ends = {"agency": "other", "other": "agency"}
+    register = tuple(
+        organisation(each, **({kind: (ends[each],)} if each == names_it else {})) for each in ends
+    )
+    given = response((reader("theirs", employer="other"),), register)
+    assert choose(given, Facts(accused_organisation="agency")) is None
+
+
+def test_an_office_that_is_named_is_left_out_with_all_who_hang_together_with_it() -> None:
+    """The ombuds office itself, or its host, as the group that it is about."""
+    desk, lodger = reader("desk"), reader("lodger", host="desk-office")
+    given = response((desk, lodger, reader("outside", Role.OVERSIGHT)))
+    assert found(given, Facts(accused_organisation="desk-office")).owner == "outside"
