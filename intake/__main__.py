@@ -22,6 +22,7 @@ from intake.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from intake.casework.enrolling import Enrolling
+    from intake.routing.response import Response
 
 Answer = TypeVar("Answer")
 
@@ -65,6 +66,15 @@ def enrolling_now() -> Enrolling:
 
     settings = settings_now()
     return open_enrolling(settings, open_databases(settings))
+
+
+def response_now(settings: Settings) -> Response:
+    """The response in force. Raises ConfigError."""
+    from intake.app import clock, open_databases
+    from intake.in_force import ResponseInForce
+    from intake.response import read_response
+
+    return ResponseInForce(open_databases(settings).store, clock, read_response).response()
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -221,19 +231,122 @@ def web(host: str | None, workers: int) -> None:
 @told_plainly
 def worker() -> None:
     """Deliver answers, erase what has expired. Any number may run."""
-    from intake.app import build_worker
+    from intake.app import build_purging, build_worker
+    from intake.quiet import quiet_errors
 
-    run = build_worker(settings_now())
+    quiet_errors()
+    settings = settings_now()
+    run_until_asked(build_worker(settings), build_purging(settings))
+
+
+def run_until_asked(*runs: Callable[[threading.Event], None]) -> None:
+    """Run them side by side until a signal asks to stop, or one of them ends."""
     stop = threading.Event()
     # Signals are waited for, not handled: a handler may run inside the lock it would need.
     asked = {signal.SIGTERM, signal.SIGINT}
     signal.pthread_sigmask(signal.SIG_BLOCK, asked)
-    working = threading.Thread(target=run, args=(stop,))
-    working.start()
-    while working.is_alive() and signal.sigtimedwait(asked, 1) is None:
+    working = [threading.Thread(target=run, args=(stop,)) for run in runs]
+    for each in working:
+        each.start()
+    while all(each.is_alive() for each in working) and signal.sigtimedwait(asked, 1) is None:
         pass
     stop.set()
-    working.join()
+    for each in working:
+        each.join()
+
+
+@main.command()
+@click.option("--language", "languages", multiple=True, help="May be repeated (default: all).")
+@click.option("--area", "areas", multiple=True, help="Id or number; may be repeated.")
+@click.option(
+    "--kind", "kinds", multiple=True, type=click.Choice(["poster", "card"]), help="Default: both."
+)
+@click.option("--telegram", default=None, help="The bot's name.")
+@click.option("--onion", default=None, help="The address for Tor.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("posters"), show_default=True)
+@click.option("--pdf", is_flag=True, help="Also as PDF, where Chromium is installed.")
+@told_plainly
+def poster(
+    languages: tuple[str, ...],
+    areas: tuple[str, ...],
+    kinds: tuple[str, ...],
+    telegram: str | None,
+    onion: str | None,
+    out: Path,
+    *,
+    pdf: bool,
+) -> None:
+    """Make posters and wallet cards as files to print, for each language and area."""
+    from intake.app import LOCALES
+    from intake.i18n import read_catalogues
+    from intake.posters.pages import Wanted, make_pages, notes, write_pages
+    from intake.posters.pdf import BY_HAND, find_chromium, print_to_pdf
+    from intake.posters.reach import read_reach
+    from intake.posters.sheets import Kind
+
+    settings = settings_now()
+    reach = read_reach(
+        sms=settings.twilio_from,
+        whatsapp=getattr(settings, "twilio_whatsapp_from", None),
+        telegram=telegram,
+        web=settings.public_url,
+        onion=onion,
+    )
+    response, catalogues = response_now(settings), read_catalogues(LOCALES)
+    wanted = Wanted(languages, areas, tuple(map(Kind, kinds)))
+    made = write_pages(out, make_pages(wanted, response, catalogues, reach))
+    click.echo(f"made {len(made)} pages in {out}")
+    for line in notes(wanted, response, catalogues):
+        click.echo(f"note: {line}")
+    chromium = find_chromium() if pdf else None
+    if chromium:
+        click.echo(f"and {len(print_to_pdf(chromium, made))} PDF files beside them")
+    else:
+        click.echo(BY_HAND)
+
+
+@main.command("poll-telegram")
+@told_plainly
+def poll_telegram() -> None:
+    """Fetch what people write in Telegram, where it cannot post to us. One runs at a time."""
+    from intake.app import polling
+    from intake.quiet import quiet_errors
+
+    quiet_errors()
+    with polling(settings_now()) as run:
+        run_until_asked(run)
+
+
+@main.group()
+def telegram() -> None:
+    """Our bot, as Telegram knows it."""
+
+
+@telegram.command("setup")
+@click.option("--check", is_flag=True, help="Change nothing: say what waits at Telegram.")
+@click.option("--polling", is_flag=True, help="Take the webhook down, for `intake poll-telegram`.")
+@told_plainly
+def telegram_setup(*, check: bool, polling: bool) -> None:
+    """Tell Telegram the commands and descriptions in every language, and the webhook if any."""
+    from intake.telegram_setup import set_up_telegram, telegram_waiting
+
+    settings = settings_now()
+    for line in telegram_waiting(settings) if check else set_up_telegram(settings, polling=polling):
+        click.echo(line)
+
+
+@main.command()
+@told_plainly
+def recordings() -> None:
+    """List what can be recorded for the web: file name without its ending, and the words."""
+    from channels.web.recordings import questions
+    from intake.app import LOCALES
+    from intake.i18n import read_catalogues
+
+    response, catalogues = response_now(settings_now()), read_catalogues(LOCALES)
+    for language in response.languages:
+        for name, words in questions(catalogues, response, language):
+            click.echo(f"{language}/{name}\t{words}")
 
 
 @main.command()

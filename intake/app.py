@@ -7,23 +7,31 @@ To add a channel, add it to `_channels` and its sender to `_senders`.
 from __future__ import annotations
 
 import hmac
-import logging
 import os
 import secrets
 import tempfile
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from flask import Flask, redirect
+from flask import Blueprint, Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from channels.base import Channel
 from channels.endpoint import WebhookPages
+from channels.gateway.inbound import GatewayChannel
+from channels.gateway.secrets import Secrets
+from channels.sms.dialects import SMS, WHATSAPP, Dialect
 from channels.sms.inbound import SmsChannel
+from channels.telegram.inbound import TelegramChannel
+from channels.telegram.sender import TELEGRAM_API, TelegramBot, TelegramSender
+from channels.web.app import web_app
+from channels.web.audio import FOLDER
 from intake.delivery import Delivery
 from intake.errors import ConfigError
 from intake.health import Check, HealthPages, there_is_room, worker_is_alive
@@ -31,20 +39,32 @@ from intake.i18n import Catalogues, read_catalogues
 from intake.in_force import ResponseInForce
 from intake.nudging import Nudger
 from intake.ports import EpochSecrets, Sender
+from intake.purging import Purger
+from intake.quiet import quiet_logs
+from intake.recordings import read_clips
 from intake.reporting.hearing import Reporting
+from intake.reporting.showing import Showing
 from intake.response import read_response
-from intake.settings import Settings, read_settings
+from intake.routing.gateway_presets import complete
+from intake.routing.gateways import SECRETS, Gateway, secrets_needed
+from intake.routing.response import Response
+from intake.settings import LOOPBACK, Settings, read_settings
 from intake.store.database import content_engine, keyring_engine, sqlite_file
 from intake.store.epochs import EpochTable
 from intake.store.keyring import SqlKeyring
 from intake.store.unit_of_work import Store
-from intake.upkeep import Housekeeping, run_worker
+from intake.sweeping import Box, Sweeper
+from intake.tracking import Tracking
+from intake.upkeep import Housekeeping, run_purging, run_worker
 from intake.vault.epochs import DirectoryEpochs, TableEpochs
 from intake.vault.vault import SealedVault
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from pydantic import SecretStr
     from sqlalchemy import Engine
+
+    from channels.sms.sender import TwilioAccount
 
 LOCALES = Path(__file__).parent.parent / "locales"
 READY_RECEIPTS = 3
@@ -73,6 +93,23 @@ class Databases:
     keyring_engine: Engine
     store: Store
     keyring: SqlKeyring
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayInUse:
+    """A gateway with its gaps filled, its secrets, and the variables of those that are missing.
+
+    What the response file says of gateways is read when a process starts: a change of it counts
+    after a restart.
+    """
+
+    gateway: Gateway
+    secrets: Secrets
+    missing: Sequence[str]
+
+    @property
+    def is_on(self) -> bool:
+        return not self.missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +179,19 @@ def build(settings: Settings) -> Parts:
     epochs = open_epochs(settings, databases, in_force().response.idle_hours)
     vault = open_vault(settings, epochs, READY_RECEIPTS)
     catalogues = read_catalogues(LOCALES)
-    reporting = Reporting(
+    reporting = _reporting(settings, databases, vault, in_force, catalogues)
+    channels = _channels(settings, in_force.response())
+    return Parts(settings, databases, vault, in_force, reporting, catalogues, channels)
+
+
+def _reporting(
+    settings: Settings,
+    databases: Databases,
+    vault: SealedVault,
+    in_force: ResponseInForce,
+    catalogues: Catalogues,
+) -> Reporting:
+    return Reporting(
         open_work=databases.store,
         vault=vault,
         keyring=databases.keyring,
@@ -151,30 +200,106 @@ def build(settings: Settings) -> Parts:
         clock=clock,
         key_backup_days=settings.intake_key_backup_days,
     )
-    return Parts(settings, databases, vault, in_force, reporting, catalogues, _channels(settings))
 
 
-def _channels(settings: Settings) -> Sequence[Channel]:
-    channels: list[Channel] = []
-    if settings.sms and settings.twilio_auth_token:
-        token = settings.twilio_auth_token.get_secret_value()
-        channels.append(SmsChannel(token, settings.public_url))
+def gateways(settings: Settings, response: Response) -> Mapping[str, GatewayInUse]:
+    """By name, the gateways of the response file as they are used by this process."""
+    return {each.name: _gateway(settings, complete(each)) for each in response.gateways}
+
+
+def _gateway(settings: Settings, gateway: Gateway) -> GatewayInUse:
+    given = {each: settings.gateway_secret(gateway.variable(each)) for each in SECRETS}
+    missing = [gateway.variable(each) for each in secrets_needed(gateway) if not given[each]]
+    return GatewayInUse(gateway, Secrets(**given), tuple(missing))
+
+
+def _channels(settings: Settings, response: Response) -> Sequence[Channel]:
+    channels: list[Channel] = [
+        GatewayChannel(each.gateway, each.secrets, clock)
+        for each in gateways(settings, response).values()
+        if each.is_on
+    ]
+    if settings.telegram and (secret := settings.telegram_webhook_secret):
+        channels.append(TelegramChannel(secret.get_secret_value(), clock))
+    if settings.twilio_auth_token:
+        channels.extend(
+            SmsChannel(
+                settings.twilio_auth_token.get_secret_value(),
+                settings.public_url,
+                fallback_url=settings.public_fallback_url,
+                keys=settings.webhook_keys,
+                dialect=dialect,
+            )
+            for dialect in _dialects(settings)
+        )
     return channels
 
 
-def _senders(settings: Settings) -> Mapping[str, Sender]:
-    senders: dict[str, Sender] = {}
-    if settings.sms and settings.twilio_auth_token:
-        from channels.sms.sender import TWILIO_API, TwilioAccount, TwilioSender
+def _dialects(settings: Settings) -> Mapping[Dialect, str]:
+    """Which of Twilio's channels are on, and our number on each."""
+    numbers = {
+        SMS: settings.twilio_from if settings.sms else None,
+        WHATSAPP: settings.twilio_whatsapp_from if settings.whatsapp else None,
+    }
+    return {dialect: number for dialect, number in numbers.items() if number}
 
-        account = TwilioAccount(
+
+def _accounts(settings: Settings) -> Mapping[Dialect, TwilioAccount]:
+    """The account as each of Twilio's channels that are on uses it."""
+    from channels.sms.sender import TWILIO_API, TwilioAccount
+
+    api_url = settings.twilio_api_url or TWILIO_API
+    token = settings.twilio_auth_token
+    # Twilio refuses a text whose status it is to report to an address it cannot reach.
+    reachable = settings.secure_cookies or urlsplit(api_url).hostname in LOOPBACK
+    return {
+        dialect: TwilioAccount(
             sid=settings.twilio_account_sid or "",
-            auth_token=settings.twilio_auth_token.get_secret_value(),
-            number=settings.twilio_from or "",
-            api_url=settings.twilio_api_url or TWILIO_API,
+            auth_token=token.get_secret_value() if token else "",
+            number=number,
+            api_url=api_url,
+            public_url=settings.public_url if reachable else "",
         )
-        senders["sms"] = TwilioSender(account)
+        for dialect, number in _dialects(settings).items()
+    }
+
+
+def _senders(settings: Settings, response: Response) -> Mapping[str, Sender]:
+    """By channel. Each call makes new ones: a sender belongs to one thread."""
+    from channels.gateway.sender import GatewaySender
+    from channels.sms.sender import TwilioSender
+
+    templates = settings.whatsapp_templates
+    senders: dict[str, Sender] = {
+        dialect.name: TwilioSender(account, dialect=dialect, templates=templates)
+        for dialect, account in _accounts(settings).items()
+    }
+    for each in gateways(settings, response).values():
+        if each.is_on:
+            senders[each.gateway.channel] = GatewaySender(
+                each.gateway, each.secrets, settings.public_url
+            )
+    if settings.telegram:
+        senders["telegram"] = TelegramSender(telegram_bot(settings), settings.telegram_per_second)
     return senders
+
+
+def _boxes(settings: Settings) -> Sequence[Box]:
+    """What can be asked what it holds."""
+    from channels.sms.mailbox import TwilioMailbox
+
+    return [
+        Box(dialect.name, TwilioMailbox(account, dialect=dialect), dialect.pack)
+        for dialect, account in _accounts(settings).items()
+    ]
+
+
+def telegram_bot(settings: Settings) -> TelegramBot:
+    """Which bot we are. Raises ConfigError."""
+    if settings.telegram_bot_token is None:
+        raise ConfigError("TELEGRAM_BOT_TOKEN: not set, so Telegram is off")
+    token = settings.telegram_bot_token.get_secret_value()
+    return TelegramBot(token, settings.telegram_api_url or TELEGRAM_API)
 
 
 # ---------------------------------------------------------------- web
@@ -184,11 +309,49 @@ def public_app(parts: Parts) -> Flask:
     """Channels, and the pages for machines."""
     app = Flask("intake", static_folder=None)
     if parts.settings.intake_serve != "desk":
-        app.register_blueprint(WebhookPages(parts.channels, parts.reporting.hear).blueprint())
+        tracking = Tracking(parts.databases.store, parts.vault, clock)
+        pages = WebhookPages(parts.channels, parts.reporting.hear, tracking.note)
+        app.register_blueprint(pages.blueprint())
     app.register_blueprint(HealthPages(_checks(parts)).blueprint())
-    if parts.settings.intake_demo:
-        app.add_url_rule("/", view_func=lambda: redirect("/demo/", 303), endpoint="demo")
+    if parts.settings.intake_operator_token:
+        app.register_blueprint(_operator_pages(parts, parts.settings.intake_operator_token))
     return app
+
+
+def _operator_pages(parts: Parts, token: SecretStr) -> Blueprint:
+    from intake.operating.figures import read_figures
+    from intake.operating.pages import OperatorPages
+
+    store, names = parts.databases.store, [channel.name for channel in parts.channels]
+    pages = OperatorPages(token.get_secret_value(), lambda: read_figures(store, names, clock))
+    return pages.blueprint()
+
+
+def reporter_app(parts: Parts) -> Flask:
+    """The pages that a reporter opens in a browser."""
+    settings = parts.settings
+    return web_app(
+        parts.catalogues,
+        parts.in_force.response,
+        parts.reporting.hear,
+        Showing(parts.databases.store, parts.vault, clock),
+        https=settings.secure_cookies,
+        exit_to=settings.intake_exit_to,
+        onion_url=settings.onion_url,
+        demo=settings.intake_demo,
+        recorded=read_clips(settings.intake_audio_dir, parts.in_force.response().languages),
+    )
+
+
+def at_the_root(pages: WSGIApplication, others: WSGIApplication) -> WSGIApplication:
+    """One application for "/" and what is listened to there, another one for all else."""
+
+    def choose(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        chosen = pages if path in ("", "/") or path.startswith(FOLDER) else others
+        return chosen(environ, start)
+
+    return choose
 
 
 def _checks(parts: Parts) -> Mapping[str, Check]:
@@ -236,8 +399,11 @@ def create_app(settings: Settings | None = None) -> WSGIApplication:
     settings = settings or read_settings(environment())
     quiet_logs()
     parts = build(settings)
+    public: WSGIApplication = public_app(parts)
+    if settings.intake_serve != "desk":
+        public = at_the_root(reporter_app(parts), public)
     served = _served(settings, parts)
-    return DispatcherMiddleware(public_app(parts), served) if served else public_app(parts)
+    return DispatcherMiddleware(public, served) if served else public
 
 
 def _served(settings: Settings, parts: Parts) -> dict[str, WSGIApplication]:
@@ -305,11 +471,10 @@ def build_worker(settings: Settings) -> Callable[[threading.Event], None]:
     in_force = ResponseInForce(databases.store, clock, read_response)
     epochs = open_epochs(settings, databases, in_force().response.idle_hours)
     vault = open_vault(settings, epochs)
-    senders = _senders(settings)
+    senders = _senders(settings, in_force.response())
     delivery = Delivery(databases.store, vault, senders, clock)
-    nudger = Nudger(
-        databases.store, vault, senders, read_catalogues(LOCALES), in_force.response, clock
-    )
+    catalogues = read_catalogues(LOCALES)
+    nudger = Nudger(databases.store, vault, senders, catalogues, in_force.response, clock)
     housekeeping = Housekeeping(databases.store, databases.keyring, clock)
 
     def keep_house() -> None:
@@ -321,8 +486,39 @@ def build_worker(settings: Settings) -> Callable[[threading.Event], None]:
     return lambda stop: run_worker(delivery.deliver_once, keep_house, stop)
 
 
-def quiet_logs() -> None:
-    """Our own lines at INFO, everybody else's from WARNING: provider libraries log addresses."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("intake").setLevel(logging.INFO)
-    logging.getLogger("channels").setLevel(logging.INFO)
+def build_purging(settings: Settings) -> Callable[[threading.Event], None]:
+    """A function that does what is to be done at providers until the event is set. It runs beside
+    the worker, with senders of its own: a provider that hangs there holds no answer back."""
+    quiet_logs()
+    databases = open_databases(settings)
+    in_force = ResponseInForce(databases.store, clock, read_response)
+    vault = open_vault(settings, open_epochs(settings, databases, in_force().response.idle_hours))
+    purger = Purger(databases.store, vault, _senders(settings, in_force.response()), clock)
+    catalogues = read_catalogues(LOCALES)
+    sweeper = Sweeper(
+        databases.store,
+        vault,
+        _reporting(settings, databases, vault, in_force, catalogues).hear,
+        _boxes(settings),
+        lambda: in_force.response().idle_hours,
+        clock,
+    )
+    return lambda stop: run_purging(purger.purge_once, sweeper.sweep_once, stop)
+
+
+@contextmanager
+def polling(settings: Settings) -> Iterator[Callable[[threading.Event], None]]:
+    """A function that fetches what people write in Telegram until the event is set. Raises
+    ConfigError when another process does, or a webhook is meant."""
+    from channels.telegram.polling import poller
+    from intake.store.alone import alone
+
+    quiet_logs()
+    bot = telegram_bot(settings)
+    parts = build(settings)
+    tracking = Tracking(parts.databases.store, parts.vault, clock)
+    with alone(parts.databases.content, "poll-telegram") as is_first:
+        if not is_first:
+            raise ConfigError("another `intake poll-telegram` runs here: one is enough")
+        with poller(bot, parts.reporting.hear, tracking.note, clock) as run:
+            yield run

@@ -13,11 +13,13 @@ import stat
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from channels.web.recordings import questions
 from intake.app import (
     LOCALES,
     Databases,
     clock,
     epoch_directory,
+    gateways,
     open_databases,
     open_epochs,
     open_vault,
@@ -28,7 +30,9 @@ from intake.health import worker_is_alive
 from intake.i18n import read_catalogues
 from intake.in_force import ResponseInForce
 from intake.ports import InForce
+from intake.recordings import read_clips
 from intake.response import read_response
+from intake.routing.addresses import is_unencrypted
 from intake.settings import Settings
 from intake.store.migrate import Which, is_current
 
@@ -45,6 +49,8 @@ def examine(settings: Settings) -> Sequence[Finding]:
         ("epoch secrets", _epochs),
         ("response", _response),
         ("channels", _channels),
+        ("gateways", _gateways),
+        ("recordings", _recordings),
         ("worker", _worker),
     )
     found: list[Finding] = []
@@ -149,18 +155,67 @@ def _readers(live: InForce, enrolled: frozenset[str]) -> Iterator[Finding]:
             yield _missing("readers", f"'{each.id}' has no key: run `intake reader add {each.id}`")
 
 
-def _channels(settings: Settings, _databases: Databases) -> Iterator[Finding]:
+def _channels(settings: Settings, databases: Databases) -> Iterator[Finding]:
     if settings.sms:
         yield _ok("channels", "SMS is on")
-    else:
+    elif not _some_gateway_is_on(settings, databases):
         yield _missing(
             "channels",
             "SMS is off: set TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM",
+        )
+    yield _ok("channels", _telegram(settings))
+    if settings.whatsapp:
+        yield _ok("channels", "WhatsApp is on")
+    if settings.whatsapp and not settings.whatsapp_templates:
+        yield _weaker(
+            "channels",
+            "WhatsApp has no approved template, so nobody there can be asked to call in: "
+            "set TWILIO_WHATSAPP_TEMPLATES",
         )
     if not settings.secure_cookies:
         yield _weaker("channels", "PUBLIC_URL is not https: for this machine only")
     if settings.intake_demo:
         yield _weaker("demo", "this is a demo: nothing in it is private")
+
+
+def _some_gateway_is_on(settings: Settings, databases: Databases) -> bool:
+    live = ResponseInForce(databases.store, clock, read_response)()
+    return any(each.is_on for each in gateways(settings, live.response).values())
+
+
+def _gateways(settings: Settings, databases: Databases) -> Iterator[Finding]:
+    live = ResponseInForce(databases.store, clock, read_response)()
+    for name, each in gateways(settings, live.response).items():
+        if each.is_on:
+            said = f"'{name}' is on; after a change in the file, restart web and worker"
+            yield _ok("gateways", said)
+        else:
+            yield _missing("gateways", f"'{name}' is off: set {', '.join(each.missing)}")
+        if is_unencrypted(each.gateway.send_url):
+            yield _weaker("gateways", f"'{name}' gets words unencrypted: trust its network, or TLS")
+
+
+def _recordings(settings: Settings, databases: Databases) -> Iterator[Finding]:
+    if settings.intake_audio_dir is None:
+        yield _ok("recordings", "none are offered: INTAKE_AUDIO_DIR is not set")
+        return
+    response = ResponseInForce(databases.store, clock, read_response)().response
+    found = read_clips(settings.intake_audio_dir, response.languages)
+    for fault in found.faults:
+        yield _missing("recordings", fault)
+    catalogues = read_catalogues(LOCALES)
+    for language in response.languages:
+        wanted = {name for name, _ in questions(catalogues, response, language)}
+        there = sum((language, name) in found.clips for name in wanted)
+        said = f"{there} of {len(wanted)} questions can be listened to in '{language}'"
+        yield (_ok if there == len(wanted) else _weaker)("recordings", said)
+
+
+def _telegram(settings: Settings) -> str:
+    if not settings.telegram:
+        return "Telegram is off: TELEGRAM_BOT_TOKEN is not set"
+    way = "its webhook" if settings.telegram_webhook_secret else "`intake poll-telegram`"
+    return f"Telegram is on, by {way}; `intake telegram setup --check` says what waits there"
 
 
 def _worker(_settings: Settings, databases: Databases) -> Iterator[Finding]:

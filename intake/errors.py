@@ -10,6 +10,7 @@
     │   ├── Unreachable        will never work (no such number, landline)
     │   ├── Stopped            the person opted out: never text again unless they text first
     │   └── OutcomeUnknown     the provider may or may not have it: look before sending again
+    ├── Crowded                too many at once; the same will do in a few minutes: nothing stored
     ├── StoreError             the database is away or full: the message is not stored
     │   └── Busy               another writer held it too long
     └── SealError              something does not open: wrong key, wrong place, or changed
@@ -69,6 +70,10 @@ class Stopped(DeliveryError):
 
 class OutcomeUnknown(DeliveryError):
     """No answer came: the text may have been sent."""
+
+
+class Crowded(IntakeError):
+    """More than is taken at once of what begins; nothing of it was kept."""
 
 
 class StoreError(IntakeError):

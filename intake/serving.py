@@ -9,10 +9,12 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import gunicorn.http.wsgi
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
 from intake.app import create_app
+from intake.quiet import quiet_errors
 from intake.settings import Settings
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ MakeApp: TypeAlias = "Callable[[Settings], WSGIApplication]"
 
 THREADS = 4
 STOP_SECONDS = 25
+SERVER = "web"
+"""What answers call their server: nothing that a search for one kind of server finds."""
 
 
 class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
@@ -55,6 +59,7 @@ class Serving(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
     def load(self) -> WSGIApplication:
         """Called in each worker, after the fork: no connection is ever shared."""
+        quiet_errors()
         return self._make(self._settings)
 
 
@@ -73,4 +78,5 @@ def serve(settings: Settings, host: str, workers: int, make: MakeApp = create_ap
         "worker_tmp_dir": None,
         "logger_class": QuietLogger,
     }
+    gunicorn.http.wsgi.SERVER = SERVER  # it has no setting for it
     Serving(settings, options, make).run()

@@ -7,7 +7,8 @@ channel without its settings is off. Addresses are built from PUBLIC_URL, never 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -18,6 +19,11 @@ from intake.errors import ConfigError
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SECRET_BYTES = 32
+_OWN_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}|[0-9]{3,8}")
+GATEWAY_PREFIX = "INTAKE_GATEWAY_"
+GATEWAY_ENDS = ("_TOKEN", "_USER", "_PASSWORD", "_SECRET")
+GATEWAY_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,}")
+"""It stands in addresses, where a gateway may act upon any other sign."""
 
 
 class Settings(BaseModel):
@@ -36,6 +42,8 @@ class Settings(BaseModel):
     """Where `intake web` listens."""
     public_url: str = "http://127.0.0.1:8000"
     """How providers reach us; signatures are checked against it."""
+    public_fallback_url: str | None = None
+    """A second public address, which Twilio calls when the first one fails."""
     intake_host: str = "127.0.0.1"
     """The address that `intake web` binds; a proxy with TLS stands before it."""
     intake_serve: Literal["all", "intake", "desk"] = "all"
@@ -50,6 +58,12 @@ class Settings(BaseModel):
     intake_secret_key: SecretStr | None = None
     intake_secret_key_file: Path = Path("var/secret-key")
     """The same, for desk sessions and the release layer of held wraps."""
+    intake_exit_to: str | None = None
+    """Where Exit leads on to from the first page: a page that tells nothing. Unset: nowhere."""
+    intake_audio_dir: Path | None = None
+    """Where recorded questions lie: `<language>/<id>.ogg` or `.mp3`. Unset: none are offered."""
+    onion_url: str | None = None
+    """Where Tor Browser reaches the reporter's pages, e.g. http://<56 characters>.onion."""
     intake_demo: bool = False
     """Set by `make run` only: demo pages, and no real provider."""
     intake_demo_readers: Path | None = None
@@ -57,11 +71,47 @@ class Settings(BaseModel):
     twilio_account_sid: str | None = None
     twilio_auth_token: SecretStr | None = None
     twilio_from: str | None = None
+    """Our number, in E.164 or as a short code. Whatever goes to or from it is deleted at Twilio."""
+    twilio_webhook_keys: SecretStr | None = None
+    """`name:secret,name:secret` of the keys that Twilio may sign webhooks with."""
+    twilio_whatsapp_from: str | None = None
+    """Our WhatsApp number; WhatsApp is off without one."""
+    twilio_whatsapp_templates: str = ""
+    """`en:HX…,ar:HX…`: the approved texts that hold one word, the likeliest language first."""
     twilio_api_url: str | None = None
     """Another base address of Twilio's REST API, for tests and the demo."""
     telegram_bot_token: SecretStr | None = None
+    """From BotFather. Alone, `intake poll-telegram` fetches what people write."""
+    telegram_webhook_secret: SecretStr | None = None
+    """Telegram shows it with every post to the webhook, which is on when this is set."""
+    telegram_api_url: str | None = None
+    """Another base address of Telegram's Bot API: one of your own, or for tests."""
+    telegram_per_second: int = Field(default=30, ge=1, le=10_000)
+    """How many texts a second Telegram allows this bot; a bot may buy more."""
+    intake_gateway: Mapping[str, SecretStr] = Field(default_factory=dict)
+    """Secrets of SMS gateways, by variable: INTAKE_GATEWAY_<NAME>_TOKEN, _USER, _PASSWORD and
+    _SECRET; the name as in the response file, in capitals and with "_" for "-"."""
 
-    @field_validator("public_url", "twilio_api_url")
+    intake_operator_token: SecretStr | None = Field(default=None, min_length=20)
+    """Opens /metrics and /operator; without one there are no such pages."""
+
+    @field_validator("onion_url")
+    @classmethod
+    def _is_an_onion(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not (parts.hostname or "").endswith(".onion"):
+            raise ValueError("must be the address of an onion service")
+        return value.rstrip("/")
+
+    @field_validator(
+        "public_url",
+        "public_fallback_url",
+        "twilio_api_url",
+        "telegram_api_url",
+        "intake_exit_to",
+    )
     @classmethod
     def _is_an_address(cls, value: str | None) -> str | None:
         if value is None:
@@ -73,10 +123,67 @@ class Settings(BaseModel):
             raise ValueError("must use https, except on this machine")
         return value.rstrip("/")
 
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _can_stand_in_an_address(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.fullmatch(r"[0-9A-Za-z:_-]+", value.get_secret_value()):
+            raise ValueError("must be as BotFather wrote it: digits, a colon, letters")
+        return value
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _can_stand_in_a_header(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.fullmatch(r"[0-9A-Za-z_-]{16,256}", value.get_secret_value()):
+            raise ValueError("must be 16 to 256 letters, digits, - or _")
+        return value
+
+    @field_validator("twilio_from", "twilio_whatsapp_from")
+    @classmethod
+    def _can_be_answered(cls, value: str | None) -> str | None:
+        if value and not _OWN_NUMBER.fullmatch(value):
+            raise ValueError("must be +, country and number, or a short code of 3 to 8 digits")
+        return value
+
+    @field_validator("twilio_webhook_keys", "twilio_whatsapp_templates")
+    @classmethod
+    def _is_pairs(cls, value: SecretStr | str | None) -> SecretStr | str | None:
+        text = value.get_secret_value() if isinstance(value, SecretStr) else value or ""
+        if any(not (name and separator and rest) for name, separator, rest in _split(text)):
+            raise ValueError("must be name:value, with commas between several")
+        return value
+
+    @property
+    def webhook_keys(self) -> dict[str, str]:
+        """Name -> secret of each key that Twilio may sign webhooks with."""
+        given = self.twilio_webhook_keys
+        return _pairs(given.get_secret_value() if given else "")
+
+    @property
+    def whatsapp_templates(self) -> dict[str, str]:
+        """Language -> id of the approved text."""
+        return _pairs(self.twilio_whatsapp_templates)
+
+    @property
+    def whatsapp(self) -> bool:
+        """Whether the WhatsApp channel is on."""
+        return bool(
+            self.twilio_account_sid and self.twilio_auth_token and self.twilio_whatsapp_from
+        )
+
     @property
     def sms(self) -> bool:
         """Whether the SMS channel is on."""
         return bool(self.twilio_account_sid and self.twilio_auth_token and self.twilio_from)
+
+    def gateway_secret(self, variable: str) -> str:
+        """The secret in that variable of a gateway; "" if there is none."""
+        secret = self.intake_gateway.get(variable)
+        return secret.get_secret_value() if secret else ""
+
+    @property
+    def telegram(self) -> bool:
+        """Whether the Telegram channel is on."""
+        return self.telegram_bot_token is not None
 
     @property
     def secure_cookies(self) -> bool:
@@ -102,8 +209,14 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         for name in Settings.model_fields
         if (value := environment.get(name.upper(), ""))
     }
+    given.pop("intake_gateway", None)
+    gateways = {
+        name: value
+        for name, value in environment.items()
+        if name.startswith(GATEWAY_PREFIX) and value
+    }
     try:
-        settings = Settings.model_validate(given)
+        settings = Settings.model_validate({**given, "intake_gateway": gateways})
     except ValidationError as error:
         faults = [f"{_variable(fault['loc'])}: {fault['msg']}" for fault in error.errors()]
         raise ConfigError(*faults) from None
@@ -111,6 +224,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         *_half_a_channel(settings),
         *_demo_with_the_real_world(settings),
         *_keys_beside_content(settings),
+        *_bad_secrets_of_gateways(settings),
     ]
     if faults:
         raise ConfigError(*faults)
@@ -122,11 +236,27 @@ def _variable(location: tuple[int | str, ...]) -> str:
 
 
 def _half_a_channel(settings: Settings) -> list[str]:
-    names = ("twilio_account_sid", "twilio_auth_token", "twilio_from")
+    if settings.twilio_whatsapp_from and not settings.twilio_from:
+        names: tuple[str, ...] = ("twilio_account_sid", "twilio_auth_token")
+    else:
+        names = ("twilio_account_sid", "twilio_auth_token", "twilio_from")
     missing = [name.upper() for name in names if not getattr(settings, name)]
-    if not missing or len(missing) == len(names):
-        return []
-    return [f"{name}: not set, while other TWILIO_ settings are" for name in missing]
+    faults = []
+    if missing and (len(missing) < len(names) or settings.twilio_whatsapp_from):
+        faults += [f"{name}: not set, while other TWILIO_ settings are" for name in missing]
+    if settings.telegram_webhook_secret and not settings.telegram:
+        faults.append("TELEGRAM_BOT_TOKEN: not set, while other TELEGRAM_ settings are")
+    return faults
+
+
+def _split(text: str) -> list[tuple[str, str, str]]:
+    """Name, colon and value of each, as they stand."""
+    parts = [part.strip().partition(":") for part in text.split(",") if part.strip()]
+    return [(name.strip(), colon, value.strip()) for name, colon, value in parts]
+
+
+def _pairs(text: str) -> dict[str, str]:
+    return {name: value for name, _, value in _split(text)}
 
 
 def _keys_beside_content(settings: Settings) -> list[str]:
@@ -138,6 +268,17 @@ def _keys_beside_content(settings: Settings) -> list[str]:
     return []
 
 
+def _bad_secrets_of_gateways(settings: Settings) -> Iterator[str]:
+    for variable, secret in settings.intake_gateway.items():
+        value = secret.get_secret_value()
+        if not variable.endswith(GATEWAY_ENDS):
+            yield f"{variable}: is none of a gateway's; they end with {', '.join(GATEWAY_ENDS)}"
+        elif variable.endswith("_TOKEN") and not GATEWAY_TOKEN.fullmatch(value):
+            yield f"{variable}: must be 16 or more letters (a-z, A-Z), digits, - and _"
+        elif not value.isprintable():
+            yield f"{variable}: must be one line"
+
+
 def _demo_with_the_real_world(settings: Settings) -> list[str]:
     """A demo keeps nothing private, so it must never meet a real reporter."""
     if not settings.intake_demo:
@@ -145,8 +286,12 @@ def _demo_with_the_real_world(settings: Settings) -> list[str]:
     faults = []
     if settings.telegram_bot_token is not None:
         faults.append("TELEGRAM_BOT_TOKEN: is set, and this is a demo: unset it")
+    for variable in settings.intake_gateway:
+        faults.append(f"{variable}: is set, and this is a demo: unset it")
     api = settings.twilio_api_url
-    if settings.sms and (api is None or urlsplit(api).hostname not in LOOPBACK):
+    if (settings.sms or settings.whatsapp) and (
+        api is None or urlsplit(api).hostname not in LOOPBACK
+    ):
         faults.append("TWILIO_AUTH_TOKEN: is set for the real Twilio, and this is a demo: unset it")
     if urlsplit(settings.public_url).hostname not in LOOPBACK:
         faults.append("PUBLIC_URL: a demo is for this machine only: unset it")

@@ -91,6 +91,7 @@ def load_response(databases: Databases, toml_text: str) -> Loaded:
     _check_drafts(response, catalogues.drafts, toml_text)
     with databases.store() as work:
         _check_kept(work, response, toml_text)
+        restart = tuple(_restart(work.responses.current(), response))
         version = work.responses.latest_version() + 1
         work.responses.add(
             ResponseVersion(
@@ -99,8 +100,20 @@ def load_response(databases: Databases, toml_text: str) -> Loaded:
         )
         work.commit()
     long = with_lines(toml_text, too_long(response, catalogues))
-    warnings = (*long, *check_help(response, today), *check_cover(response))
+    warnings = (*restart, *long, *check_help(response, today), *check_cover(response))
     return Loaded(response, version, warnings)
+
+
+def _restart(before: ResponseVersion | None, response: Response) -> Iterator[str]:
+    """Everything else of the file is taken up by running processes; gateways are not."""
+    if before is None:
+        return
+    try:
+        known = read_response(before.toml, clock().date()).gateways
+    except ConfigError:  # written for an older program
+        known = ()
+    if known != response.gateways:
+        yield "gateways: they changed; restart web and worker for that to count"
 
 
 def _check_kept(work: UnitOfWork, response: Response, toml_text: str) -> None:

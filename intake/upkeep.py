@@ -31,6 +31,7 @@ STOPS_KEPT: Final = timedelta(days=365)
 _BATCH: Final = 200
 _IDLE_SECONDS: Final = 0.2
 _ROUND_SECONDS: Final = 30.0
+_SWEEP_SECONDS: Final = 300.0
 _LONGEST_WAIT_SECONDS: Final = 30.0
 
 _log = logging.getLogger(__name__)
@@ -95,6 +96,7 @@ class Housekeeping:
     def _forget(self, now: datetime) -> None:
         with self._open_work() as work:
             work.conversations.forget_expired(now)
+            work.pages.forget_expired(now)
             work.inbound.forget_before(_hour(now - DEDUPE_KEPT))
             work.attempts.forget_before(_hour(now - ATTEMPTS_KEPT))
             work.sessions.forget_expired(now)
@@ -164,13 +166,45 @@ def run_worker(
     `deliver_once` is `Delivery.deliver_once`, `keep_house` is `Housekeeping.run_once`. Nothing
     but `stop` ends it: after an error it waits, longer each time, and goes on.
     """
-    next_round, failures = ticks(), 0
+    _until(stop, _with_rounds(keep_house, _ROUND_SECONDS, lambda: deliver_once(1), ticks))
+
+
+def run_purging(
+    purge_once: Callable[[int], int],
+    sweep_once: Callable[[], object],
+    stop: Event,
+    *,
+    ticks: Callable[[], float] = time.monotonic,
+) -> None:
+    """The same for what is to be done at providers; `purge_once` is `Purger.purge_once`,
+    `sweep_once` is `Sweeper.sweep_once`."""
+    _until(stop, _with_rounds(sweep_once, _SWEEP_SECONDS, lambda: purge_once(1), ticks))
+
+
+def _with_rounds(
+    round_: Callable[[], object],
+    every_seconds: float,
+    work: Callable[[], int],
+    ticks: Callable[[], float],
+) -> Callable[[], int]:
+    """That work, and before it, at once and every so often, the round."""
+    next_round = ticks()
+
+    def both() -> int:
+        nonlocal next_round
+        if ticks() >= next_round:
+            next_round = ticks() + every_seconds
+            round_()
+        return work()
+
+    return both
+
+
+def _until(stop: Event, work: Callable[[], int]) -> None:
+    failures = 0
     while not stop.is_set():
         try:
-            if ticks() >= next_round:
-                next_round = ticks() + _ROUND_SECONDS
-                keep_house()
-            busy = deliver_once(1)
+            busy = work()
             failures = 0
         except Exception as error:  # noqa: BLE001 - the outermost edge; a trace could hold words
             _log.error("worker: %s", type(error).__name__)

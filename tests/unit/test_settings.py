@@ -53,7 +53,15 @@ def test_empty_counts_as_unset_and_what_is_not_ours_is_left_alone() -> None:
         ("PUBLIC_URL", "https://"),
         ("PUBLIC_URL", "https://[nowhere"),
         ("TWILIO_API_URL", "http://stand-in.example"),
+        ("TELEGRAM_API_URL", "http://stand-in.example"),
+        ("TELEGRAM_BOT_TOKEN", "123:token/of example"),
+        ("TELEGRAM_WEBHOOK_SECRET", "not a secret"),
+        ("TELEGRAM_WEBHOOK_SECRET", "s" * 257),
         ("INTAKE_SERVE", "everything"),
+        ("INTAKE_EXIT_TO", "javascript:alert(1)"),
+        ("INTAKE_EXIT_TO", "http://weather.example"),
+        ("ONION_URL", "https://post-box.example"),
+        ("ONION_URL", "gopher://abc.onion"),
         ("INTAKE_DEPLOYMENT", "d" * 65),
         ("INTAKE_KEY_BACKUP_DAYS", "15"),
         ("INTAKE_KEY_BACKUP_DAYS", "-1"),
@@ -81,6 +89,16 @@ def test_half_a_channel_is_a_fault_and_a_whole_one_is_on(missing: str) -> None:
     assert faults(half) == (f"{missing}: not set, while other TWILIO_ settings are",)
 
 
+def test_telegram_is_on_with_its_token_and_a_secret_alone_is_a_fault() -> None:
+    secret = {"TELEGRAM_WEBHOOK_SECRET": "secret_of-Example1"}
+    token = {"TELEGRAM_BOT_TOKEN": "123:token-of-example"}
+    assert not read_settings({}).telegram
+    assert read_settings(token).telegram
+    assert read_settings({**token, **secret}).telegram
+    (line,) = faults(secret)
+    assert line == "TELEGRAM_BOT_TOKEN: not set, while other TELEGRAM_ settings are"
+
+
 def test_addresses_lose_their_last_slash_and_tell_whether_cookies_are_safe() -> None:
     settings = read_settings({"PUBLIC_URL": "https://post-box.example/"})
     assert settings.public_url == "https://post-box.example"
@@ -103,6 +121,42 @@ def test_database_addresses_are_kept_as_they_are_and_never_shown(url: str) -> No
     assert "db.example" not in f"{settings!r} {settings}"
 
 
+# ---------------------------------------------------------------- gateways
+
+GATEWAY = {
+    "INTAKE_GATEWAY_LAKE_SIDE_TOKEN": "token-of-example_0001",
+    "INTAKE_GATEWAY_LAKE_SIDE_USER": "user of example",
+    "INTAKE_GATEWAY_LAKE_SIDE_PASSWORD": "hidden",
+    "INTAKE_GATEWAY_LAKE_SIDE_SECRET": "hidden too",
+}
+
+
+def test_secrets_of_gateways_are_kept_by_their_variable_and_never_shown() -> None:
+    settings = read_settings({**GATEWAY, "INTAKE_GATEWAY_LAKE_USER": ""})
+    for variable, value in GATEWAY.items():
+        assert settings.gateway_secret(variable) == value
+        assert value not in f"{settings!r} {settings} {settings.model_dump()} {settings.__dict__}"
+    assert settings.gateway_secret("INTAKE_GATEWAY_LAKE_USER") == ""
+    assert read_settings({}).intake_gateway == {}
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("INTAKE_GATEWAY_LAKE_TOKN", "hidden-token-of-example"),
+        ("INTAKE_GATEWAY_LAKE", "hidden-token-of-example"),
+        ("INTAKE_GATEWAY_LAKE_TOKEN", "hidden-token-15"),
+        ("INTAKE_GATEWAY_LAKE_TOKEN", "hidden%20token%20of%20example"),
+        ("INTAKE_GATEWAY_LAKE_TOKEN", "hidden-töken-of-example"),
+        ("INTAKE_GATEWAY_LAKE_PASSWORD", "hidden\nin two lines"),
+    ],
+)
+def test_a_secret_that_cannot_be_used_is_a_fault_that_hides_it(variable: str, value: str) -> None:
+    (line,) = faults({variable: value})
+    assert line.startswith(f"{variable}: ")
+    assert "hidden" not in line
+
+
 # ---------------------------------------------------------------- the demo
 
 
@@ -112,6 +166,7 @@ def test_database_addresses_are_kept_as_they_are_and_never_shown(url: str) -> No
         (TWILIO, "TWILIO_AUTH_TOKEN"),
         ({**TWILIO, "TWILIO_API_URL": "https://api.example"}, "TWILIO_AUTH_TOKEN"),
         ({"TELEGRAM_BOT_TOKEN": "123:token-of-example"}, "TELEGRAM_BOT_TOKEN"),
+        ({"INTAKE_GATEWAY_LAKE_USER": "user-of-example"}, "INTAKE_GATEWAY_LAKE_USER"),
         ({"PUBLIC_URL": "https://post-box.example"}, "PUBLIC_URL"),
     ],
 )
@@ -212,3 +267,63 @@ def test_keys_lie_apart_from_content() -> None:
     assert [line.split(":")[0] for line in lines] == ["KEYRING_URL"]
     usual = read_settings({})
     assert usual.database_url != usual.keyring_url
+
+
+# ---------------------------------------------------------------- Twilio's other settings
+
+WHATSAPP = {"TWILIO_WHATSAPP_FROM": "+15550008888"}
+
+
+@pytest.mark.parametrize("name", ["TWILIO_FROM", "TWILIO_WHATSAPP_FROM"])
+@pytest.mark.parametrize("number", ["Helpline", "HELP 1", "12", "123456789", "+0123456789", "00 1"])
+def test_our_number_must_be_one_that_can_be_written_to(name: str, number: str) -> None:
+    (fault,) = faults(TWILIO | {name: number})
+    assert fault.startswith(f"{name}: ")
+    assert number not in fault.removeprefix(name)
+
+
+@pytest.mark.parametrize("number", ["+15550009999", "123", "12345678"])
+def test_a_number_or_a_short_code_is_one(number: str) -> None:
+    assert read_settings(TWILIO | {"TWILIO_FROM": number}).sms
+
+
+def test_whatsapp_is_on_with_a_number_of_its_own_with_or_without_sms() -> None:
+    assert not read_settings(TWILIO).whatsapp
+    both = read_settings(TWILIO | WHATSAPP)
+    assert (both.sms, both.whatsapp) == (True, True)
+    alone = {name: value for name, value in TWILIO.items() if name != "TWILIO_FROM"}
+    only = read_settings(alone | WHATSAPP)
+    assert (only.sms, only.whatsapp) == (False, True)
+    assert {fault.partition(":")[0] for fault in faults(WHATSAPP)} == {
+        "TWILIO_ACCOUNT_SID",
+        "TWILIO_AUTH_TOKEN",
+    }
+
+
+@pytest.mark.parametrize("name", ["TWILIO_WEBHOOK_KEYS", "TWILIO_WHATSAPP_TEMPLATES"])
+@pytest.mark.parametrize("value", ["secret-alone", "key-x:", ":secret", "a:b,c", "a:b,,c:"])
+def test_pairs_are_whole_and_a_fault_shows_none(name: str, value: str) -> None:
+    (fault,) = faults({name: value})
+    assert fault.startswith(f"{name}: ")
+    assert value not in fault
+
+
+def test_pairs_keep_their_order_and_their_colons() -> None:
+    settings = read_settings(
+        {"TWILIO_WEBHOOK_KEYS": "one:a:b, two:c=,", "TWILIO_WHATSAPP_TEMPLATES": "ar:HX2,en:HX1"}
+    )
+    assert settings.webhook_keys == {"one": "a:b", "two": "c="}
+    assert list(settings.whatsapp_templates.items()) == [("ar", "HX2"), ("en", "HX1")]
+    assert "a:b" not in repr(settings)
+
+
+def test_a_token_for_the_operator_is_long_enough() -> None:
+    assert faults({"INTAKE_OPERATOR_TOKEN": "x" * 19})[0].startswith("INTAKE_OPERATOR_TOKEN: ")
+    assert read_settings({"INTAKE_OPERATOR_TOKEN": "x" * 20}).intake_operator_token is not None
+    assert read_settings({}).intake_operator_token is None
+
+
+def test_a_second_public_address_is_checked_like_the_first() -> None:
+    assert faults({"PUBLIC_FALLBACK_URL": "http://line.example"})[0].startswith("PUBLIC_FALLBACK")
+    settings = read_settings({"PUBLIC_FALLBACK_URL": "https://line.example/x/"})
+    assert settings.public_fallback_url == "https://line.example/x"

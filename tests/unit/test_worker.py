@@ -9,7 +9,7 @@ from threading import Event, Thread
 import pytest
 
 from intake.errors import StoreError
-from intake.upkeep import run_worker
+from intake.upkeep import run_purging, run_worker
 
 
 class NoWaiting(Event):
@@ -110,3 +110,64 @@ def test_stopping_ends_it_after_the_text_under_way() -> None:
     go_on.set()
     worker.join(5)
     assert (worker.is_alive(), sent) == (False, [1])
+
+
+# ---------------------------------------------------------------- what is done at providers
+
+
+@dataclass
+class Errands:
+    """Both of what the other loop calls."""
+
+    plan: list[int | Exception]
+    sweeps: list[Exception | None] = field(default_factory=list)
+    stop: NoWaiting = field(default_factory=NoWaiting)
+    done: list[str] = field(default_factory=list)
+
+    def purge_once(self, limit: int) -> int:
+        assert limit == 1, "stopping would wait for more than one"
+        self.done.append("purge")
+        step = self.plan.pop(0)
+        if not self.plan:
+            self.stop.set()
+        if isinstance(step, Exception):
+            raise step
+        return step
+
+    def sweep_once(self) -> int:
+        self.done.append("sweep")
+        error = self.sweeps.pop(0) if self.sweeps else None
+        if error is not None:
+            raise error
+        return 0
+
+    def run(self, ticks: Callable[[], float] = lambda: 0.0) -> Errands:
+        run_purging(self.purge_once, self.sweep_once, self.stop, ticks=ticks)
+        return self
+
+
+def test_providers_are_asked_what_they_hold_once_at_the_start() -> None:
+    errands = Errands([1, 1, 0]).run()
+    assert errands.done == ["sweep", "purge", "purge", "purge"]
+    assert errands.stop.waited == [0.2]
+
+
+def test_and_again_every_five_minutes() -> None:
+    seconds = iter(range(0, 100_000, 50))
+    errands = Errands([1] * 30).run(lambda: float(next(seconds)))
+    gaps = "".join(word[0] for word in errands.done).split("s")
+    assert set(map(len, gaps[1:-1])) <= {5, 6}
+    assert len(gaps) > 4
+
+
+def test_a_sweep_that_fails_keeps_nothing_from_being_deleted(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    errands = Errands([1, 0], [KeyError("canary")]).run()
+    assert errands.done == ["sweep", "purge", "purge"]
+    assert [record.getMessage() for record in caplog.records] == ["worker: KeyError"]
+
+
+def test_a_purge_that_fails_is_tried_again_ever_later() -> None:
+    errands = Errands([StoreError(), StoreError(), StoreError(), 0]).run()
+    assert errands.stop.waited == [0.4, 0.8, 1.6, 0.2]
