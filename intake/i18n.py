@@ -25,8 +25,12 @@ from intake.prompts import (
     LABELS,
     LANGUAGE_NAMES,
     NAME_SHAPES,
+    PAGE,
+    POSTER_WORDS,
+    PROFILE,
     STATUS_WORDS,
     TEXTS,
+    PageText,
 )
 
 SOURCE_LANGUAGE = "en"
@@ -67,6 +71,14 @@ class Catalogues:
         words = STATUS_WORDS.get(status)
         return self._of(language).gettext(words) if words else ""
 
+    def profile(self, language: str, which: str) -> str:
+        """What a messenger shows of the service before anything is said; `which`: of PROFILE."""
+        return self._of(language).gettext(PROFILE[which])
+
+    def page(self, language: str, text: PageText) -> str:
+        """A word of the web page itself."""
+        return self._of(language).gettext(PAGE[text])
+
     def hours(self, language: str, count: int) -> str:
         """A duration such as "2 hours"."""
         return self._of(language).ngettext(*HOURS, count).format(count=count)
@@ -74,6 +86,11 @@ class Catalogues:
     def days(self, language: str, count: int) -> str:
         """A duration such as "14 days"."""
         return self._of(language).ngettext(*DAYS, count).format(count=count)
+
+    def poster(self, language: str) -> Mapping[str, str]:
+        """What stands on posters and cards."""
+        translated = self._of(language).gettext
+        return {name: translated(words) for name, words in POSTER_WORDS.items()}
 
     def name_shapes(self, language: str) -> tuple[str, ...]:
         """Words after which a name may follow, as `answers.fold` spells them."""

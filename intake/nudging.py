@@ -22,8 +22,19 @@ from intake.conversation.told import Told
 from intake.conversation.vocabulary import Prompt
 from intake.errors import DeliveryError, SealError, Stopped, TryLater, Unreachable
 from intake.i18n import Catalogues
-from intake.letters import RouteLetter
-from intake.ports import Clock, OpenWork, Route, Routes, Sender, UnitOfWork, Vault
+from intake.letters import RouteLetter, copy_of
+from intake.ports import (
+    Clock,
+    NudgeWords,
+    OpenWork,
+    Parcel,
+    Route,
+    Routes,
+    Sender,
+    Taken,
+    UnitOfWork,
+    Vault,
+)
 from intake.routing.response import Response
 
 WINDOW_HOURS: Final[Mapping[str, tuple[int, int]]] = {
@@ -177,10 +188,26 @@ class Nudger:
             return TryLater()
         spoken = self._catalogues.speak(letter.language, Prompt.NUDGE, {"word": letter.word})
         try:
-            sender.send(letter.address, Told(spoken.inline()))
+            taken = sender.send(
+                Parcel(
+                    letter.address,
+                    Told(spoken.inline()),
+                    nudge=NudgeWords(letter.language, letter.word),
+                )
+            )
         except DeliveryError as error:
             return error
+        self._keep_copy(letter, taken, now)
         return None
+
+    def _keep_copy(self, letter: RouteLetter, taken: Taken, now: datetime) -> None:
+        """So that it is deleted at the provider too."""
+        if taken.errand is None:
+            return
+        key = self._vault.message_key(letter.channel, taken.provider_id)
+        whose = self._lookup(letter)
+        copy = copy_of(self._vault, now, letter.channel, key, taken.errand, whose)
+        self._settle(lambda work: work.copies.keep(key, now, copy))
 
     def _conclude(self, report_id: bytes, letter: RouteLetter, error: DeliveryError) -> bool:
         """What a failure means for the route; False when it says something of the channel."""

@@ -9,6 +9,7 @@ stands where numbered answers are listed by channels that have no buttons.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum
 
 from intake.conversation.vocabulary import Option, Prompt
 
@@ -70,6 +71,22 @@ TEXTS: Mapping[Prompt, str] = {
     Prompt.MORE: _(
         "Your phone company can see you texted us. The listener does not see your number. "
         "Nothing is passed on unless you send it at the end. {options}"
+    ),
+    # Translators: The same where it is a chat in Telegram. "We delete": our texts and hers.
+    Prompt.MORE_TELEGRAM: _(
+        "Telegram and other devices on your account can see this chat. We delete what we can here "
+        "after you end. The listener does not see who you are. Nothing is passed on unless you "
+        "send it at the end. {options}"
+    ),
+    # Translators: The same where it is a chat in WhatsApp.
+    Prompt.MORE_WHATSAPP: _(
+        "WhatsApp can see you texted us. The listener does not see your number. "
+        "Nothing is passed on unless you send it at the end. {options}"
+    ),
+    # Translators: The same on a web page.
+    Prompt.MORE_WEB: _(
+        "This page leaves few traces on the phone: use a private window. The listener does not "
+        "see who you are. Nothing is passed on unless you send it at the end. {options}"
     ),
     Prompt.REFUSED: _(
         "That is fine. Nothing is kept. Help places do not depend on it: send 8. "
@@ -161,6 +178,8 @@ TEXTS: Mapping[Prompt, str] = {
     ),
     Prompt.ENOUGH_WORDS: _("Thank you, that is enough for now. Send 1 when done."),
     Prompt.KIND: _("Which is closest? {options}"),
+    # Translators: The same where answers are buttons but several may be typed, such as 1 3.
+    Prompt.KIND_SEVERAL: _("Which is closest? You can send several numbers. {options}"),
     Prompt.WHEN: _("When was the last time? {options}"),
     Prompt.AREA: _(
         "Which area? Send the area number from the card. Send ? for the list. "
@@ -299,6 +318,148 @@ TEXTS: Mapping[Prompt, str] = {
     # Translators: {kind} is one of the kinds of help, for example "a safe place".
     Prompt.HELP_PLACE: _("{kind}: {place}, {hours}."),
     Prompt.NO_HELP_PLACE: _("We know of no such place there now. Urgent help: {urgent}."),
+    # Translators: From here on as said on a web page, where answers are buttons, lists and a box.
+    Prompt.SAFETY_WEB: _(
+        "Hello. You decide what you tell us. Is it safe to write now, and is this phone private? "
+        "{options}"
+    ),
+    Prompt.NOT_NOW_WEB: _("OK. Come back any time, from any phone."),
+    Prompt.WHO_READS_WEB: _(
+        "No name needed. An independent listener reads this, not the group it is about. "
+        "We do not decide on aid. You can skip questions, and leave any time."
+    ),
+    Prompt.REFUSED_WEB: _(
+        "That is fine. Nothing is kept. Help places do not depend on it. "
+        "You can come back any time."
+    ),
+    # Translators: To a helper. {code} is 16 digits in groups of four.
+    Prompt.HELPER_RECEIPT_WEB: _(
+        "Your own number: {code}. It lets you add or read answers for you."
+    ),
+    # Translators: As above, where the person did not agree that more is written.
+    Prompt.MESSENGER_RECEIPT_WEB: _("Your own number: {code}. It lets you read answers for you."),
+    # Translators: Of a page in a book of sealed papers.
+    Prompt.PAPER_HELPER_WEB: _("The other half is your own number."),
+    # Translators: To a helper, about a person under 18.
+    Prompt.YOUNG_OTHER_WORDS_WEB: _(
+        "If you like: what is needed, or what you were told. Leave out the name. {options}"
+    ),
+    Prompt.NEEDS_WEB: _("Do you want to know where to get: {options}"),
+    Prompt.STORY_WEB: _(
+        "In your own words, as much or as little as you like: what do you want us to know?"
+    ),
+    Prompt.ENOUGH_WORDS_WEB: _("Thank you, that is enough for now."),
+    Prompt.AREA_WEB: _("Which area? We do not need the exact place. {options}"),
+    # Translators: "group" is the organisation the accused person works for.
+    Prompt.ORGANISATION_WEB: _(
+        "Which group is that person with? We ask so that this does not go to them. {options}"
+    ),
+    # Translators: {code} is 16 digits in groups of four.
+    Prompt.RECEIPT_WEB: _(
+        "To come back use: {code}. Learn it or keep it safe. No one can look it up for you."
+    ),
+    # Translators: {sla} is a duration such as "24 hours".
+    Prompt.SENT_WEB: _(
+        "Sent. Thank you. A person reads it within {sla}. Come back with your number any time to "
+        "see the answer, add, change or delete."
+    ),
+    # Translators: As above, to somebody who wrote for another person.
+    Prompt.SENT_FOR_ANOTHER_WEB: _("Sent. Thank you. A person reads it within {sla}."),
+    Prompt.WITNESS_WORDS_WEB: _(
+        "What did you see or hear yourself? Leave out names of the person it happened to."
+    ),
+    # Translators: The same for a wrong, an expired and a blocked number.
+    Prompt.WRONG_CODE_WEB: _("That did not work. Check the number or try later."),
+    Prompt.ADD_WORDS_WEB: _("Write what you want to add."),
+    # Translators: {days} is a duration: how long backup copies of the key may still exist.
+    Prompt.DELETED_WEB: _(
+        "It is wiped. The last backup copy is gone in {days}. This number does not work any more."
+    ),
+    Prompt.NO_ANSWER_YET_WEB: _("There is no answer yet. Come back with your number any time."),
+    Prompt.UNCLEAR_WEB: _("Sorry, we did not get that. Please try again."),
+    Prompt.LEFT_WEB: _(
+        "OK. You left. What you did not send is deleted. You can come back any time."
+    ),
+    Prompt.HELP_AREA_WEB: _("Help places: which area? {options}"),
+}
+
+
+class PageText(Enum):
+    """Words of the web page itself, around the questions."""
+
+    FIRST_LINE = "first_line"
+    START = "start"
+    LANGUAGES = "languages"
+    EXIT = "exit"
+    ABOUT_EXIT = "about_exit"
+    TRACES = "traces"
+    PROXY = "proxy"
+    CONTINUE = "continue"
+    ONE_OF_A_LIST = "one_of_a_list"
+    OR_WRITE = "or_write"
+    COME_BACK = "come_back"
+    OPEN = "open"
+    LISTEN = "listen"
+    HAVE_IT = "have_it"
+    TICK_FIRST = "tick_first"
+    NOTHING_YET = "nothing_yet"
+    TOO_LONG = "too_long"
+    AWAY = "away"
+    CROWDED = "crowded"
+    TRY_AGAIN = "try_again"
+    THE_END = "the_end"
+
+
+PAGE: Mapping[PageText, str] = {
+    # Translators: Below the name of the service, on a page that anybody may see. Tell no topic.
+    PageText.FIRST_LINE: _("You can write to us here. It is free, and no name is needed."),
+    # Translators: Button on the first page.
+    PageText.START: _("Start"),
+    # Translators: Heading above a list of languages.
+    PageText.LANGUAGES: _("Language"),
+    # Translators: Button on top of every page: deletes, and shows a page that tells nothing.
+    PageText.EXIT: _("Exit"),
+    PageText.ABOUT_EXIT: _(
+        "On top of every page is the button Exit. It deletes what you did not send, and shows a "
+        "page that tells nothing."
+    ),
+    PageText.TRACES: _(
+        "Exit does not clear the list of visited pages on this phone. A private window keeps no "
+        "list."
+    ),
+    # Translators: Shown to browsers that load pages through the servers of another company.
+    PageText.PROXY: _(
+        "This browser loads pages through another company, which can read them. Turn data saving "
+        "off, or use another browser."
+    ),
+    # Translators: Button that goes to the next question.
+    PageText.CONTINUE: _("Continue"),
+    # Translators: First line of a list: nothing is chosen yet.
+    PageText.ONE_OF_A_LIST: _("Choose from the list"),
+    # Translators: Label of a text box below a list.
+    PageText.OR_WRITE: _("Or write the name"),
+    # Translators: For somebody who wrote before and got a number.
+    PageText.COME_BACK: _("I have a number from before"),
+    # Translators: Button beside the box for that number.
+    PageText.OPEN: _("Open"),
+    # Translators: Name of a player that says the question aloud.
+    PageText.LISTEN: _("Listen"),
+    # Translators: Beside a box to tick, below the number to come back with.
+    PageText.HAVE_IT: _("I have the number"),
+    PageText.TICK_FIRST: _("Keep the number first. Then tick the box."),
+    PageText.NOTHING_YET: _("Nothing is chosen or written yet."),
+    PageText.TOO_LONG: _("This is too long. Please make it shorter."),
+    PageText.AWAY: _(
+        "This did not get through. What you wrote is still here. Please try again in a minute."
+    ),
+    # Translators: Addresses and hours of help places follow below.
+    PageText.CROWDED: _(
+        "Many people are writing just now. Please try again in a few minutes. Help places are here."
+    ),
+    # Translators: Button on such a page.
+    PageText.TRY_AGAIN: _("Try again"),
+    # Translators: Below the last text.
+    PageText.THE_END: _("You can close this page."),
 }
 
 LABELS: Mapping[Option, str] = {
@@ -405,6 +566,40 @@ STATUS_WORDS: Mapping[str, str] = {
     "closed": _("It is closed. You can write again."),
 }
 
+POSTER_WORDS: Mapping[str, str] = {
+    # Translators: On posters, as all that follow: everybody reads them, so never name the topic.
+    # Any letters may be used.
+    "welcome": _("A question or a worry? You can write to us."),
+    # Translators: A word such as "hello", or 1, follows in a box. It chooses the language.
+    "begin": _("To begin, send only this:"),
+    "free": _("A text to us is free."),
+    # Translators: What the person pays for a text is what any text costs.
+    "usual": _("A text to us costs what any text costs."),
+    # Translators: A promise: translate exactly. The limits are told before the story.
+    "private": _(
+        "We keep it private, and first tell you who reads it and what the limits are. "
+        "No name needed. You decide what you tell us."
+    ),
+    "delete": _("Do others use your phone? Delete the texts afterwards."),
+    # Translators: Heading. The number and the name of the area follow, or a list of them.
+    "area": _("Area number"),
+    # Translators: Heading of a list.
+    "other_areas": _("Other areas"),
+}
+"""On paper only, where SMS parts and GSM-7 do not count. `free`, `usual`: values of TextCost."""
+
+PROFILE: Mapping[str, str] = {
+    # Translators: Name of a menu entry that begins the conversation.
+    "start": _("Begin"),
+    # Translators: Shown to anybody who looks at our contact in a messenger; 120 characters at most.
+    "short": _("Free. No name needed. You decide what you write."),
+    # Translators: Shown in an empty chat, before the first message.
+    "about": _(
+        "Free. No name needed. You decide what you write, and you can leave at any time. The app "
+        "and other devices on your account can see this chat. Send any word to begin."
+    ),
+}
+
 # Translators: Not a text: words after which a name may follow, in lower case, separated by |. A
 # helper who uses one is asked whether a name slipped in. Give the usual ones of your language.
 NAME_SHAPES = _("name is|named|called|her name|his name|their name")
@@ -421,3 +616,13 @@ LANGUAGE_NAMES: Mapping[str, str] = {
     "nl": "Nederlands",
 }
 """What each language calls itself; Latin names in GSM-7 letters only."""
+
+LANGUAGE_NAMES_ON_PAGES: Mapping[str, str] = {
+    **LANGUAGE_NAMES,
+    "fr": "Français",
+    "ar": "العربية",
+}
+"""The same where any letter can be shown and the direction is set apart."""
+
+RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "ug", "ur"})
+"""Languages written from right to left."""

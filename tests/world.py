@@ -15,12 +15,12 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from channels.sms.outbound import pack
+from channels.sms.outbound import texts
 from intake.conversation.told import Told
 from intake.i18n import Catalogues, read_catalogues
 from intake.in_force import ResponseInForce
 from intake.letters import Letter
-from intake.messages import Heard, Sign
+from intake.messages import Heard, Pack, Sign
 from intake.ports import (
     EpochSecrets,
     Keyring,
@@ -112,6 +112,8 @@ class World:
     response_toml: str = field(default_factory=lambda: DEMO_RESPONSE.read_text(encoding="utf-8"))
     catalogues: Catalogues = CATALOGUES
     readers: Mapping[str, ReaderSecret] = field(default_factory=dict)
+    channel: str = "sms"
+    pack: Pack = texts
 
     def __post_init__(self) -> None:
         self._numbers = itertools.count(1)
@@ -158,7 +160,7 @@ class World:
         """One message is heard; nothing is delivered yet."""
         message_id = message_id or f"SM{next(self._numbers)}"
         news = words if isinstance(words, Sign) else Told(words)
-        self.reporting.hear(Heard("sms", message_id, phone, news), pack)
+        self.reporting.hear(Heard(self.channel, message_id, phone, news), self.pack)
 
     def deliver(self) -> list[tuple[str, str]]:
         """Everything that waits leaves now, taken by the provider: (phone, text)."""

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from intake.conversation.effects import (
+    AddToReport,
     Ask,
     Erase,
     Keep,
@@ -69,6 +70,20 @@ LONGEST_NAME = 40
 
 GREETING_CHARACTERS = 20
 """A first text longer than this may already be the story and is kept until she agrees."""
+
+
+def advance_whole(
+    state: Conversation, event: Event, deployment: Deployment, *, late: bool = False
+) -> Turn:
+    """Answer an event behind which no more of the same answer comes: words that are usually told
+    in several texts are done with it."""
+    turn = advance(state, event, deployment, late=late)
+    scene, told = SCRIPT[current(state)], (Keep, AddToReport)
+    kept = any(isinstance(each, told) or each == Say(Prompt.ENOUGH_WORDS) for each in turn.effects)
+    if late or not isinstance(scene, Words) or not scene.several or not kept or turn.state is None:
+        return turn
+    done = finish_words(turn.state, scene, deployment)
+    return Turn(done.state, (*turn.effects, *done.effects))
 
 
 def begin(
@@ -128,7 +143,9 @@ def advance(
             return take_late(state, event)
         case ShowedCode() | Greeted() if late:
             return enter(state, current(state))
-        case Chose() | Skipped() | Said() | Unclear() | ListWanted() | ShowedCode() | Greeted():
+        case Greeted(language):
+            return enter(_speaking(state, language), current(state))
+        case Chose() | Skipped() | Said() | Unclear() | ListWanted() | ShowedCode():
             return _answer(state, event, deployment)
 
 

@@ -15,6 +15,7 @@ def welcome(url: str, directory: Path, readers: Sequence[Enrolled]) -> str:
         DEMO. Nothing here is private: write only what you made up.
 
           Phone  {url}/demo   write to the line as a reporter
+          Page   {url}/       the same in a browser, for any phone
           Desk   {url}/desk   read it as an ombudsperson
 
         Sign in at the desk as

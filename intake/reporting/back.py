@@ -45,7 +45,6 @@ class Typed:
     key: ReceiptKey
     prefix: bytes
     row: ReceiptRow | None
-    helped: bool = False
     is_all: bool = True  # False: it stood among other words
 
 
@@ -57,31 +56,30 @@ class WayBack:
     keyring: Keyring
 
     def look_up(self, digits: str, *, is_all: bool = True) -> Typed:
-        """Outside any transaction: one slow hash, two reads of the keyring whatever it finds."""
+        """Outside any transaction: one slow hash, one read of the keyring whatever it finds."""
         key = self.vault.receipt_key(digits)
         row = self.keyring.receipt(key.lookup)
-        codes = self.keyring.receipts(row.report_id if row else b"")
         prefix = self.vault.attempt_key("receipt prefix", digits[:PREFIX_DIGITS].encode())
-        helped = any(Role(each.role) in HELPERS for each in codes)
-        return Typed(key, prefix, row, helped, is_all)
+        return Typed(key, prefix, row, is_all)
 
     def enter(
         self, work: UnitOfWork, typed: Typed, attempts: bytes, now: datetime
     ) -> tuple[Return, Holder] | None:
         """The report, unless the receipt is wrong, ended, or tried too often by this sender."""
         hour, counted = hour_of(now), (attempts, typed.prefix)
-        tries = max([work.attempts.count(key, hour) for key in counted])
+        tries = max(work.attempts.counts(counted, hour))
         row = typed.row if tries < WRONG_TRIES_AN_HOUR else None  # as if it were wrong
-        header = work.reports.get(row.report_id if row else b"")
+        report_id = row.report_id if row else b""
+        header, codes = work.reports.get(report_id), self.keyring.receipts(report_id)
         if header is None or row is None:
-            for key in counted:
-                work.attempts.add(key, hour)
+            work.attempts.add_all(counted, hour)
             return None
         role = Role(row.role)
         if role not in HELPERS:
             work.routes.answered(header.report_id)
         back = Return(header.report_id, typed.key.seed, typed.key.lookup, header.language)
-        return back, holder_of(role, header, helped=typed.helped)
+        helped = any(Role(each.role) in HELPERS for each in codes)
+        return back, holder_of(role, header, helped=helped)
 
     def still_opens(self, work: UnitOfWork, back: Return, before: Holder) -> Holder | None:
         """Whose it is and how the report stands now; None when the receipt has ended since: cut
@@ -172,12 +170,15 @@ class WayBack:
         work.audit.write(AuditLine(hour_of(now), "reporter", "code_ended", back.report_id))
 
     def delete(self, work: UnitOfWork, back: Return, now: datetime) -> None:
-        """Destroy the keys first: from then on nothing opens, whatever else happens."""
+        """Destroy the keys first: from then on nothing opens, whatever else happens. Held, so that
+        nobody makes a new key at the same moment."""
+        work.reports.hold(back.report_id)
         self.keyring.forget(back.report_id)
         work.reports.erase(back.report_id)
         work.audit.write(AuditLine(hour_of(now), "reporter", "deleted", None))
 
     def _append(self, work: UnitOfWork, header: ReportHeader, part: CasePart) -> None:
+        header = work.reports.hold(header.report_id) or header  # the newest key, until the commit
         place = self._next_place(header, work.reports.parts(header.report_id), kind_of(part))
         blob, _ = self.vault.seal_part(place, write(part))
         work.reports.add_part(header.report_id, StoredPart(place.number, place.kind, blob))
@@ -188,7 +189,7 @@ class WayBack:
         head = self.vault.first_head(header.report_id, header.public)
         for part in parts:
             head = self.vault.next_head(head, part.blob)
-        return PartPlace(header.report_id, header.public, len(parts), kind, head)
+        return PartPlace(header.report_id, header.newest, len(parts), kind, head)
 
 
 def holder_of(role: Role, header: ReportHeader, *, helped: bool) -> Holder:

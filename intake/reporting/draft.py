@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from intake.cases.case import Status
+from intake.cases.facts import KEPT_OUT
 from intake.cases.parts import CasePart, RecordPart, ToldPart, kind_of, read, write
 from intake.conversation.answers import fold
 from intake.conversation.naming import looks_named
@@ -39,6 +40,7 @@ from intake.reporting.record import facts_of, record_of, with_the_only_area
 from intake.reporting.times import hour_after, hour_of
 from intake.routing.facts import Facts
 from intake.routing.recipients import Recipients, select
+from intake.routing.rules import kept_out
 from intake.routing.urgency import care_until, due_at, urgency
 
 
@@ -137,6 +139,8 @@ class Drafts:
         if recipients is None:
             return None
         fields = record_of(answers, memory, channel, signs)
+        if out := kept_out(live.response, facts):  # for good, whatever the register says later
+            fields[KEPT_OUT] = sorted(out)
         record = RecordPart(fields, hour_of(memory.heard_at))
         draft = self._add(work, _begun(memory), record)
         publics = {reader_id: row.lock.public for reader_id, row in readers.items()}

@@ -19,13 +19,15 @@ from intake.conversation.codes import (
     receipt_within,
     without_receipt,
 )
-from intake.conversation.engine import advance, begin
+from intake.conversation.engine import advance, advance_whole, begin
 from intake.conversation.events import (
     Attached,
     CameBack,
     Chose,
     Event,
     FellSilent,
+    Greeted,
+    HelpWanted,
     Left,
     ListWanted,
     Said,
@@ -37,10 +39,10 @@ from intake.conversation.moving import Turn, back_to_menu
 from intake.conversation.scripts import likeliest
 from intake.conversation.state import Deployment, Holder
 from intake.conversation.told import Told
-from intake.errors import SealError
+from intake.errors import Crowded, SealError
 from intake.i18n import Catalogues
-from intake.letters import Letter
-from intake.messages import Heard, Pack, Sign
+from intake.letters import AFTER_THE_END, WAITS, Letter, copy_of
+from intake.messages import Greeting, Heard, Pack, Sign, Text
 from intake.ports import (
     Clock,
     InForce,
@@ -54,15 +56,19 @@ from intake.ports import (
 )
 from intake.prompts import LANGUAGE_NAMES
 from intake.reporting.back import Typed, WayBack
+from intake.reporting.crowding import CODES, STARTS, Crowding
 from intake.reporting.draft import Drafts
 from intake.reporting.helpers import HelperCodes
 from intake.reporting.memory import Memory, Return, ShownHelper
 from intake.reporting.performing import Caller, Performance, ReceiptWanted, Tools, keeping_only
+from intake.reporting.showing import SHOWN_AFTER_THE_END, Page, page_row
 from intake.reporting.speaking import Speaker
 from intake.reporting.times import hour_after, hour_of
 
 ANSWERS = (Chose, Skipped, Said, Unclear, ListWanted, ShowedCode)
 
+
+TAG_BYTES = 6
 
 CLOCKS_APART = timedelta(minutes=5)
 """Between two machines. A memory from further ahead was written by a clock that was wrong."""
@@ -87,6 +93,7 @@ class Reporting:
         self._catalogues = catalogues
         self._in_force = in_force
         self._clock = clock
+        self._crowding = Crowding(open_work, clock)
         self._tools = Tools(
             vault,
             Drafts(vault, keyring),
@@ -94,47 +101,63 @@ class Reporting:
             HelperCodes(vault),
             key_backup_days,
         )
-        self._speakers: dict[tuple[int, str], Speaker] = {}
+        self._speakers: dict[tuple[int, str, str], Speaker] = {}
 
-    def hear(self, heard: Heard, pack: Pack) -> None:
+    def hear(self, heard: Heard, pack: Pack | None) -> None:
         """Take one message. When this returns, it is stored and its answers will be delivered.
 
-        Raises StoreError, with nothing kept: the provider is to deliver it again.
+        `pack`: the channel's layout; None where the channel shows its answers itself: then they
+        are kept as its page, and only a greeting begins a conversation.
+        Raises StoreError, with nothing kept: the provider is to deliver it again. Raises Crowded,
+        with nothing kept either, for what begins and for codes, and only without a `pack`.
         """
+        if heard.begins and not self._crowding.admits(heard.channel, STARTS):
+            raise Crowded
         who = self._vault.pseudonym(heard.channel, heard.address)
         caller = Caller(who, heard.channel, heard.address, heard.can_text)
-        key = self._vault.message_key(heard.channel, heard.message_id)
-        typed = self._typed(heard.news)
+        typed = self._typed(heard, counted=pack is None)
         live = self._in_force()
         try:
-            self._hear(caller, key, heard.news, typed, pack, live, receipts=())
+            self._hear(heard, caller, typed, pack, live, receipts=())
         except ReceiptWanted as wanted:
             fresh = [self._vault.fresh_receipt() for _ in range(wanted.count)]
-            self._hear(caller, key, heard.news, typed, pack, live, receipts=fresh)
+            self._hear(heard, caller, typed, pack, live, receipts=fresh)
 
-    def _typed(self, news: Told | Sign) -> Typed | None:
+    def _typed(self, heard: Heard, *, counted: bool) -> Typed | None:
+        news = heard.news
         if not isinstance(news, Told):
             return None
         digits, within = receipt_digits(news.reveal()), receipt_within(news.reveal())
         found = digits or within
-        return self._tools.back.look_up(found, is_all=bool(digits)) if found else None
+        if not found:
+            return None
+        if counted and not self._crowding.admits(heard.channel, CODES):
+            if digits:
+                raise Crowded
+            return None  # a telling goes on; the digits are taken out of it, right or wrong
+        return self._tools.back.look_up(found, is_all=bool(digits))
 
     def _hear(
         self,
+        heard: Heard,
         caller: Caller,
-        key: bytes,
-        news: Told | Sign,
         typed: Typed | None,
-        pack: Pack,
+        pack: Pack | None,
         live: InForce,
         receipts: Sequence[Receipt],
     ) -> None:
+        key, now = self._vault.message_key(heard.channel, heard.message_id), self._clock()
+        lookup, copy = caller.who.lookup, None
+        if heard.errand is not None:
+            copy = copy_of(self._vault, now, heard.channel, key, heard.errand, lookup)
         with self._open_work() as work:
-            if not work.inbound.remember(key, hour_of(self._clock()), caller.who.lookup):
+            if not work.inbound.remember(key, hour_of(now), lookup, copy):
                 return
-            holds_code = _may_hold_code(news) and (typed is None or typed.row is not None)
-            hearing = Hearing(self, work, caller, pack, live, receipts)
-            hearing.take(news, typed, holds_code=holds_code)
+            if heard.missed:
+                work.counters.add(f"{now:%Y-%m}", f"missed_at_provider {heard.channel}")
+            holds_code = _may_hold_code(heard.news) and (typed is None or typed.row is not None)
+            hearing = Hearing(self, work, heard, caller, pack, live, receipts)
+            hearing.take(typed, holds_code=holds_code)
             work.commit()
 
     # ------------------------------------------------------------ what one hearing needs
@@ -151,12 +174,14 @@ class Reporting:
     def clock(self) -> Clock:
         return self._clock
 
-    def speaker(self, live: InForce, language: str) -> Speaker:
-        """Its texts in one language; kept, since building one costs more than a message."""
-        found = self._speakers.get((live.version, language))
+    def speaker(self, live: InForce, language: str, channel: str) -> Speaker:
+        """Its texts in one language on one channel; kept, since building one costs more than a
+        message."""
+        name = (live.version, language, channel)
+        found = self._speakers.get(name)
         if found is None:
-            found = Speaker(self._catalogues, live.response, language)
-            self._speakers[(live.version, language)] = found
+            found = Speaker(self._catalogues, live.response, language, channel)
+            self._speakers[name] = found
         return found
 
 
@@ -167,14 +192,16 @@ class Hearing:
         self,
         reporting: Reporting,
         work: UnitOfWork,
+        heard: Heard,
         caller: Caller,
-        pack: Pack,
+        pack: Pack | None,
         live: InForce,
         receipts: Sequence[Receipt],
     ) -> None:
         self._reporting = reporting
         self._vault = reporting.vault
         self._work = work
+        self._heard = heard
         self._caller = caller
         self._pack = pack
         self._receipts = receipts
@@ -182,17 +209,18 @@ class Hearing:
         self._helper: ShownHelper | None = None
         self._now = reporting.clock()
         self._live = live
+        self._unanswered = self._vault.attempt_key("unanswered", caller.who.lookup)
 
-    def take(self, news: Told | Sign, typed: Typed | None, *, holds_code: bool) -> None:
+    def take(self, typed: Typed | None, *, holds_code: bool) -> None:
         """Answer the message and leave everything written that follows from it.
 
         `holds_code`: there is a receipt among its words. One that opens nothing here is taken out
         of them: whoever reads them must not hold it.
         """
-        lookup = self._caller.who.lookup
-        standing, last = self._work.conversations.get(lookup)
+        lookup, news = self._caller.who.lookup, self._heard.news
+        standing, last = self._work.conversations.get(lookup, self._unanswered)
         memory = self._remember(standing)
-        late = standing is not None and standing.asked > standing.accepted
+        late = self._is_late(standing, memory)
         if typed and not typed.is_all and _is_telling(memory):
             typed = None  # a telling must not be lost by a code that stands in it
         found = self._come_back(typed) if typed else None
@@ -202,13 +230,52 @@ class Hearing:
             news = Told(without_receipt(news.reveal())) if isinstance(news, Told) else news
         back = found[0] if found else None
         event = self._event(news, typed, found, memory, late=late)
-        self._note_stop(event, memory)
-        turn = self._turn(memory, event, standing, back, news)
+        if self._is_overtaken(event, memory):
+            return
+        self._note_stop(event, memory, standing)
+        turn = self._turn(memory, event, standing, back, news, late=late)
         performance = self._performance(memory, back)
         performance.perform(turn)
+        if self._pack is None:
+            performance.end_with_question()
         self._write(performance, turn, standing, last)
+        if turn.state is None:
+            self._hasten(event)
 
     # ------------------------------------------------------------ before
+
+    def _is_late(self, standing: Standing | None, memory: Memory | None) -> bool:
+        """Whether it cannot answer the question that stands: that has not left yet, or this came
+        before it, belongs to another one, or changes what was said earlier."""
+        if standing is None or memory is None:
+            return False
+        heard = self._heard
+        before = heard.sent_at is not None and heard.sent_at < memory.heard_at
+        another = heard.pressed is not None and heard.pressed != memory.tag
+        return standing.asked > standing.accepted or before or another or heard.edit or heard.missed
+
+    def _is_overtaken(self, event: Event, memory: Memory | None) -> bool:
+        """Whether something newer was heard before it: then it may add words, but not end, leave
+        or open what goes on now. What was found at the provider undoes no leaving either, and no
+        word like STOP; nor does changing an old message begin anything."""
+        heard = self._heard
+        if memory is None and heard.edit:
+            return True
+        if heard.sent_at is None:
+            return False
+        if memory is not None:
+            decides = (
+                not isinstance(event, Said)
+                if heard.missed
+                else isinstance(event, (Left, CameBack, HelpWanted))
+            )
+            return heard.sent_at < memory.heard_at and decides
+        if not heard.missed:
+            return False
+        if self._work.attempts.count(self._left, hour_of(heard.sent_at)):
+            return True
+        stopped = self._work.stopped.since(self._stopped)
+        return stopped is not None and hour_of(heard.sent_at) <= stopped
 
     def _remember(self, standing: Standing | None) -> Memory | None:
         """What is known of this address; after the idle limit, nothing, and the draft is gone."""
@@ -253,7 +320,7 @@ class Hearing:
 
     def _event(
         self,
-        news: Told | Sign,
+        news: Told | Sign | Greeting,
         typed: Typed | None,
         found: tuple[Return, Holder] | None,
         memory: Memory | None,
@@ -263,19 +330,27 @@ class Hearing:
         match news:
             case Sign.MEDIA:
                 return Attached()
-            case Sign.STOP:
+            case Sign.STOP | Sign.GONE:
                 return Left(quietly=True)
+            case Greeting(language):
+                return Greeted(self._spoken_here(language))
             case Told() if typed is not None:
                 return CameBack(known=True, holder=found[1]) if found else CameBack(known=False)
             case Told() if memory is None:
-                likely = [self._reporting.speaker(self._live, each) for each in self._likely(news)]
+                likely = [self._speaker(each) for each in self._likely(news)]
                 shapes = [shape for each in likely for shape in each.wording.name_shapes]
                 return first_event(news, likely[0].keywords, shapes)
             case Told():
-                speaker = self._reporting.speaker(self._live, memory.conversation.language)
+                speaker = self._speaker(memory.conversation.language)
                 conversation = memory.conversation
                 event = understand(news, conversation, speaker.wording, self._deployment)
+                if isinstance(event, Left) and self._heard.edit:
+                    return Unclear(Told(""))  # an old "9" that was touched again leaves nothing
                 return self._code(news) if isinstance(event, ShowedCode) and not late else event
+
+    def _spoken_here(self, language: str) -> str:
+        listed = self._live.response.languages
+        return language if language in listed else listed[0]
 
     def _code(self, news: Told) -> Event:
         """Whether the helper code that was typed where it is asked for counts."""
@@ -284,16 +359,29 @@ class Hearing:
         self._helper = self._tools.helpers.show(self._work, digits, response.id, who, self._now)
         return ShowedCode(known=self._helper is not None)
 
-    def _note_stop(self, event: Event, memory: Memory | None) -> None:
+    @property
+    def _left(self) -> bytes:
+        return self._vault.attempt_key("left", self._caller.who.lookup)
+
+    @property
+    def _stopped(self) -> bytes:
+        return self._vault.attempt_key("stopped", self._caller.who.lookup)
+
+    def _note_stop(self, event: Event, memory: Memory | None, standing: Standing | None) -> None:
         """After a word like STOP nothing goes to that phone, until it writes again. Whatever it
-        writes answers a nudge."""
-        self._work.stopped.lift(self._vault.attempt_key("unanswered", self._caller.who.lookup))
-        key = self._vault.attempt_key("stopped", self._caller.who.lookup)
-        if isinstance(event, Left) and event.quietly:
-            self._work.stopped.add(key, hour_of(self._now))
+        writes answers a nudge.
+
+        A first text always runs the statement, so that it costs the same whoever it is from.
+        """
+        if memory is None:
+            self._work.stopped.lift(self._unanswered, self._stopped)
+        elif standing is not None and standing.marked:
+            self._work.stopped.lift(self._unanswered)
+        if isinstance(event, Left) and event.quietly and self._pack is not None:
+            self._work.stopped.add(self._stopped, hour_of(self._now))
             self._work.outbox.drop_all(self._caller.who.lookup)
-        elif memory is None:
-            self._work.stopped.lift(key)
+        elif isinstance(event, Left) and self._pack is not None:
+            self._work.attempts.add(self._left, hour_of(self._now))
 
     # ------------------------------------------------------------ the turn
 
@@ -303,21 +391,32 @@ class Hearing:
         event: Event,
         standing: Standing | None,
         back: Return | None,
-        news: Told | Sign,
+        news: Told | Sign | Greeting,
+        *,
+        late: bool,
     ) -> Turn:
+        if memory is None and self._pack is None and not isinstance(event, Greeted):
+            return Turn(None, ())  # it was over, or there never was one
         if memory is None or standing is None:
             likely = self._likely(news)
             language = back.language if back else likely[0]
             return begin(event, language, self._deployment, likely)
-        late = standing.asked > standing.accepted
-        turn = advance(memory.conversation, event, self._deployment, late=late)
+        answer = advance_whole if self._heard.whole else advance
+        turn = answer(memory.conversation, event, self._deployment, late=late)
         on_its_way = late and isinstance(event, ANSWERS)
         if on_its_way and self._work.outbox.waiting(self._caller.who.lookup, standing.asked):
             return Turn(turn.state, keeping_only(turn.effects))
         return turn
 
-    def _likely(self, news: Told | Sign) -> tuple[str, ...]:
-        names = {each: LANGUAGE_NAMES[each] for each in self._live.response.languages}
+    def _speaker(self, language: str) -> Speaker:
+        return self._reporting.speaker(self._live, language, self._caller.channel)
+
+    def _likely(self, news: Told | Sign | Greeting) -> tuple[str, ...]:
+        """Languages it may be written in. What the provider believes decides only between those
+        that the words leave open."""
+        hint = self._heard.likely_language
+        listed = sorted(self._live.response.languages, key=lambda each: each != hint)
+        names = {each: LANGUAGE_NAMES[each] for each in listed}
         return likeliest(news.reveal() if isinstance(news, Told) else "", names)
 
     @property
@@ -330,22 +429,37 @@ class Hearing:
             work=self._work,
             live=self._live,
             deployment=self._deployment,
-            speaker=lambda language: self._reporting.speaker(self._live, language),
+            speaker=self._speaker,
             caller=self._caller,
             now=self._now,
             memory=memory,
             receipts=self._receipts,
             back=back,
             helper=self._helper,
+            language=self._chosen,
         )
+
+    @property
+    def _chosen(self) -> str:
+        """The language that a greeting asks for."""
+        news = self._heard.news
+        return self._spoken_here(news.language) if isinstance(news, Greeting) else ""
 
     # ------------------------------------------------------------ after
 
     def _write(
         self, performance: Performance, turn: Turn, standing: Standing | None, last: int
     ) -> None:
-        numbers = self._post(performance, last)
-        asked = numbers[-1] if numbers and performance.asks else standing.asked if standing else 0
+        if self._pack is None:
+            tag = fresh_tag(self._vault)
+            self._show(performance, turn, tag)
+            asked = accepted = 0  # it is shown at once, and nothing is on its way
+        else:
+            texts = self._pack(performance.said)
+            tag = fresh_tag(self._vault) if any(text.buttons for text in texts) else ""
+            numbers = self._post(texts, tag, last, ends=turn.state is None)
+            before, accepted = (standing.asked, standing.accepted) if standing else (0, 0)
+            asked = numbers[-1] if numbers and performance.asks else before
         memory = performance.memory
         lookup = self._caller.who.lookup
         if turn.state is None or memory is None:
@@ -353,29 +467,63 @@ class Hearing:
                 self._work.conversations.forget(lookup)
             return
         memory = self._tools.drafts.refresh(self._work, memory, self._live.response.idle_hours)
+        memory = replace(memory, tag=tag or memory.tag)
         self._work.conversations.put(
             lookup,
             Standing(
                 sealed=self._vault.seal_state(self._caller.who, memory.to_bytes()),
                 asked=asked,
-                accepted=standing.accepted if standing else 0,
+                accepted=accepted,
                 expires_at=hour_after(self._now, self._live.response.idle_hours),
             ),
         )
 
-    def _post(self, performance: Performance, last: int) -> list[int]:
-        """Write the answers to the outbox; their numbers."""
+    def _show(self, performance: Performance, turn: Turn, tag: str) -> None:
+        """Keep the answers as the page of this address; without any, there is none any more."""
+        who, state = self._caller.who, turn.state
+        if not performance.said:
+            self._work.pages.forget(who.lookup)
+            return
+        idle = timedelta(hours=self._live.response.idle_hours)
+        page = Page(
+            tuple(performance.said),
+            performance.language,
+            tag,
+            self._now + (idle if state is not None else SHOWN_AFTER_THE_END),
+            ends=state is None,
+            early=state is not None and not state.draft.consented and state.draft.holder is None,
+        )
+        self._work.pages.put(who.lookup, page_row(self._vault, who, page))
+
+    def _post(self, texts: Sequence[Text], tag: str, last: int, *, ends: bool) -> list[int]:
+        """Write the answers to the outbox; their numbers. An answer to what came long ago is as
+        old as that."""
         lookup = self._caller.who.lookup
+        written_at = min(self._now, self._heard.sent_at or self._now)
         numbers = []
-        for number, text in enumerate(self._pack(performance.said), start=last + 1):
-            letter = Letter(self._caller.address, Told(text), self._now)
+        for number, text in enumerate(texts, start=last + 1):
+            words = Told(text.words)
+            letter = Letter(self._caller.address, words, written_at, text.buttons, tag, ends)
             sealed = self._vault.seal_outgoing(lookup, number, letter.to_bytes())
             self._work.outbox.add(Outgoing(lookup, number, self._caller.channel, sealed))
             numbers.append(number)
         return numbers
 
+    def _hasten(self, event: Event) -> None:
+        """What a provider keeps until a conversation ends goes soon; at once, if she left."""
+        heard = self._heard
+        kept = heard.errand is not None and heard.errand.after >= WAITS
+        if kept or heard.pressed is not None or heard.news is Sign.STOP:
+            wait = timedelta(0) if isinstance(event, Left) else AFTER_THE_END
+            self._work.copies.hasten(self._caller.who.lookup, self._now + wait)
 
-def _may_hold_code(news: Told | Sign) -> bool:
+
+def fresh_tag(vault: Vault) -> str:
+    """By which the buttons of one question are known from those of every other."""
+    return vault.fresh_secret()[:TAG_BYTES].hex()
+
+
+def _may_hold_code(news: Told | Sign | Greeting) -> bool:
     """Whether it looks so. Several in one text are not looked up: each costs a slow hash."""
     return isinstance(news, Told) and without_receipt(news.reveal()) != news.reveal()
 

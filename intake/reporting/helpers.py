@@ -34,14 +34,19 @@ class HelperCodes:
         hour = hour_of(now)
         tries = self.vault.attempt_key("helper code", who)
         everybodys = self.vault.attempt_key("helper codes", response_id.encode())
-        own, all_of_them = (work.attempts.count(key, hour) for key in (tries, everybodys))
-        throttled = own >= WRONG_TRIES_AN_HOUR or all_of_them >= WRONG_TRIES_OF_ALL_AN_HOUR
         row = work.helpers.find(self.vault.helper_key(digits or ""))
+        serial = row.serial.encode() if row else b""
+        here = self.vault.attempt_key("helper place", serial + b" " + who)
+        places = self.vault.attempt_key("helper places", serial)
+        keys = (tries, everybodys, here, places)
+        own, all_of_them, times_here, places_known = work.attempts.counts(keys, hour)
+        throttled = own >= WRONG_TRIES_AN_HOUR or all_of_them >= WRONG_TRIES_OF_ALL_AN_HOUR
         if row is None or throttled or not _counts(row, response_id, now):
-            work.attempts.add(tries, hour)
-            work.attempts.add(everybodys, hour)
+            work.attempts.add_all((tries, everybodys), hour)
             return None
-        several = self._several_places(work, row.serial, who, hour)
+        if times_here == 0:
+            _, places_known = work.attempts.add_all((here, places), hour)
+        several = places_known > 1  # from more than one address in this hour
         return ShownHelper(row.serial, row.organisation, row.duress, several)
 
     def still(
@@ -52,15 +57,6 @@ class HelperCodes:
             return None
         rows = work.helpers.of_serial(response_id, helper.serial)
         return helper if any(_counts(row, response_id, now) for row in rows) else None
-
-    def _several_places(self, work: UnitOfWork, serial: str, who: bytes, hour: datetime) -> bool:
-        """Whether this code is used from more than one address in this hour."""
-        here = self.vault.attempt_key("helper place", serial.encode() + b" " + who)
-        places = self.vault.attempt_key("helper places", serial.encode())
-        if work.attempts.count(here, hour) == 0:
-            work.attempts.add(here, hour)
-            work.attempts.add(places, hour)
-        return work.attempts.count(places, hour) > 1
 
     def signs(
         self, work: UnitOfWork, helper: ShownHelper | None, draft: DraftReport | None, now: datetime

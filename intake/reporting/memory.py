@@ -102,7 +102,8 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """All of it. `heard_at` is exact: the idle limit is counted from it."""
+    """All of it. `heard_at` is exact: the idle limit is counted from it. `tag`: that of the
+    buttons below the question that stands, where the channel has buttons."""
 
     conversation: Conversation
     heard_at: datetime
@@ -113,6 +114,7 @@ class Memory:
     shown: Shown | None = None
     back: Return | None = None
     helper: ShownHelper | None = None
+    tag: str = ""
 
     def to_bytes(self) -> bytes:
         """JSON, compressed so that a long first text does not make the row longer, to be sealed."""
@@ -129,6 +131,7 @@ class Memory:
             "shown": _shown_to_plain(self.shown),
             "back": _back_to_plain(self.back),
             "helper": _helper_to_plain(self.helper),
+            "tag": self.tag,
         }
         text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
         return zlib.compress(text.encode(), FAST).ljust(LEAST_BYTES, b"\0")
@@ -147,6 +150,7 @@ class Memory:
             shown=_shown_from_plain(loaded["shown"]),
             back=_back_from_plain(loaded["back"]),
             helper=ShownHelper(*loaded["helper"]) if loaded["helper"] else None,
+            tag=loaded["tag"],
         )
 
 

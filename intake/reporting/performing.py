@@ -30,13 +30,13 @@ from intake.conversation.effects import (
     ShowHelp,
     WithdrawReport,
 )
-from intake.conversation.moving import Turn
+from intake.conversation.moving import Turn, current
 from intake.conversation.powers import codes
 from intake.conversation.state import HELPERS, Conversation, Deployment, Draft
 from intake.conversation.told import Told
 from intake.conversation.vocabulary import Option, Part, Prompt, Purpose, Role, Step
 from intake.letters import RouteLetter
-from intake.messages import Spoken
+from intake.messages import Kind, Spoken
 from intake.ports import InForce, Pseudonym, Receipt, Route, UnitOfWork, Vault
 from intake.reporting.back import WayBack
 from intake.reporting.draft import Drafts
@@ -79,7 +79,7 @@ ASKS_FOR_CONSENT = frozenset({Step.CONSENT, Step.NEW_WISH, *STILL_HOLDS})
 
 
 class ReceiptWanted(Exception):
-    """Receipts are needed, and making them is too slow for a transaction."""
+    """Receipts are needed, none is ready, and making them is too slow for a transaction."""
 
     def __init__(self, count: int) -> None:
         super().__init__(count)
@@ -129,7 +129,9 @@ class Performance:
         receipts: Sequence[Receipt],
         back: Return | None,
         helper: ShownHelper | None = None,
+        language: str = "",
     ) -> None:
+        """`language`: of whoever is not known yet, where it was chosen."""
         self._tools = tools
         self._work = work
         self._live = live
@@ -141,6 +143,7 @@ class Performance:
         self._receipts = list(receipts)
         self._back = back
         self._helper = helper
+        self._language = language
         self._state: Conversation | None = None
         self._reading_hours = 0
         self.memory = memory
@@ -158,6 +161,16 @@ class Performance:
                 break
         if turn.state is not None and self.memory is not None:
             self.memory = replace(self.memory, conversation=turn.state)
+
+    def end_with_question(self) -> None:
+        """Put the question that stands behind what was said, where the turn did not."""
+        if self._state is not None and not self.asks:
+            self._ask(current(self._state))
+
+    @property
+    def language(self) -> str:
+        """What was said is in this language."""
+        return self._speaker.language
 
     # ------------------------------------------------------------ one effect
 
@@ -237,8 +250,9 @@ class Performance:
         self.memory = replace(memory, issued=issued)
         for each in issued:
             prompt = (SAID_OF_PAPER if each.page else SAID_WITH_CODE)[each.role]
-            values = {"code": shown(each.digits), "pair": str(each.page)}
-            self.said.append(self._speaker.say(prompt, **values))
+            code = shown(each.digits)
+            said = self._speaker.say(prompt, code=code, pair=str(each.page))
+            self.said.append(replace(said, code=code))
 
     def _look_at_card_again(self) -> None:
         """A card that no longer counts makes nobody an intermediary."""
@@ -265,9 +279,10 @@ class Performance:
         )
 
     def _made(self, roles: tuple[Role, ...]) -> tuple[Issued, ...]:
-        if len(self._receipts) < len(roles):
+        receipts = self._receipts or self._tools.vault.ready_receipts(len(roles))
+        if len(receipts) < len(roles):
             raise ReceiptWanted(len(roles))
-        fresh = zip(roles, self._receipts, strict=False)
+        fresh = zip(roles, receipts, strict=False)
         return tuple(Issued(role, each.lookup, each.public, each.digits) for role, each in fresh)
 
     def _file(self, answers: Draft) -> bool:
@@ -327,7 +342,7 @@ class Performance:
         status = None if self._by_helper else self._speaker.status(header.status)
         answers = self._tools.back.answers(self._work, back)
         self.said.extend([status] if status else [])
-        self.said.extend(Spoken(told.reveal()) for told in answers)
+        self.said.extend(Spoken(told.reveal(), kind=Kind.ANSWER) for told in answers)
         if not answers:
             self.said.append(self._speaker.say(Prompt.NO_ANSWER_YET))
 
@@ -388,7 +403,7 @@ class Performance:
         if self._state is not None:
             return self._speaker_of(self._state.language)
         known = self.memory.conversation.language if self.memory else None
-        return self._speaker_of(known or self._live.response.languages[0])
+        return self._speaker_of(known or self._language or self._live.response.languages[0])
 
     def _arrive(self, state: Conversation) -> Memory:
         if self.memory is None:

@@ -19,7 +19,7 @@ import pytest
 from intake.conversation.answers import fold
 from intake.conversation.vocabulary import Option, Prompt
 from intake.i18n import SOURCE_LANGUAGE
-from intake.prompts import STATUS_WORDS
+from intake.prompts import STATUS_WORDS, PageText
 from tests.world import CATALOGUES
 
 LISTS = Path(__file__).parent / "denied"
@@ -74,6 +74,8 @@ def said(language: str) -> Iterator[tuple[str, str]]:
         yield option.value, CATALOGUES.label(language, option)
     for status in STATUS_WORDS:
         yield status, CATALOGUES.status(language, status)
+    for text in PageText:
+        yield text.value, CATALOGUES.page(language, text)
 
 
 def test_every_catalogue_has_a_list_and_every_list_a_catalogue() -> None:

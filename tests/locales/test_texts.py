@@ -21,8 +21,8 @@ from intake.conversation.engine import answers_offered
 from intake.conversation.script import SCRIPT
 from intake.conversation.vocabulary import Option, Prompt, Step
 from intake.messages import Spoken
-from intake.prompts import DAYS, HOURS, LABELS, LANGUAGE_NAMES, STATUS_WORDS, TEXTS
-from intake.reporting.speaking import CONSENT_BY_DUTY, Speaker
+from intake.prompts import DAYS, HOURS, LABELS, LANGUAGE_NAMES, PAGE, PROFILE, STATUS_WORDS, TEXTS
+from intake.reporting.speaking import CONSENT_BY_DUTY, Speaker, wordings_elsewhere
 from intake.response import read_response
 from intake.routing.response import Duty
 from tests.unit.conversation.examples import HERE, standing
@@ -52,10 +52,20 @@ OTHER_WORDINGS: Mapping[Prompt, Step] = {
 }
 OF_THE_RESPONSE = {"svc", "urgent", "idle", "authority", "cases"}
 PLACEHOLDERS = {*VALUES, *OF_THE_RESPONSE, "options", "count"}
-SOURCES = [*TEXTS.values(), *LABELS.values(), *STATUS_WORDS.values(), *HOURS, *DAYS]
+SOURCES = [
+    *TEXTS.values(),
+    *LABELS.values(),
+    *STATUS_WORDS.values(),
+    *HOURS,
+    *DAYS,
+    *PAGE.values(),
+    *PROFILE.values(),
+]
 QUESTIONS: Mapping[Prompt, Step] = {scene.prompt: step for step, scene in SCRIPT.items()}
 CONSENTS: Mapping[Prompt, Duty] = {prompt: duty for duty, prompt in CONSENT_BY_DUTY.items()}
 SPEAKER = Speaker(CATALOGUES, RESPONSE, "en")
+ELSEWHERE = wordings_elsewhere()
+"""Texts of other channels, each asked or said there."""
 
 
 def spoken(prompt: Prompt) -> Spoken:
@@ -63,10 +73,12 @@ def spoken(prompt: Prompt) -> Spoken:
     if prompt in CONSENTS:
         there = replace(RESPONSE, mandatory_reporting=CONSENTS[prompt])
         return Speaker(CATALOGUES, there, "en").ask(standing(Step.CONSENT), Step.CONSENT, HERE)
-    step = {**QUESTIONS, **OTHER_WORDINGS}.get(prompt)
+    channel, stands_for = ELSEWHERE.get(prompt, ("sms", prompt))
+    speaker = Speaker(CATALOGUES, RESPONSE, "en", channel)
+    step = {**QUESTIONS, **OTHER_WORDINGS}.get(stands_for)
     if step is None:
-        return SPEAKER.say(prompt, **VALUES)
-    return SPEAKER.ask(standing(step), step, HERE, word="Garden")
+        return speaker.say(stands_for, **VALUES)
+    return speaker.ask(standing(step), step, HERE, word="Garden")
 
 
 def other_texts() -> Iterator[str]:
@@ -74,6 +86,8 @@ def other_texts() -> Iterator[str]:
     yield from (each.inline() for each in SPEAKER.help(ShowHelp()))
     yield from STATUS_WORDS.values()
     yield from LABELS.values()
+    yield from PAGE.values()
+    yield from PROFILE.values()
     yield from (SPEAKER.hours(72), SPEAKER.days(1), SPEAKER.areas().inline())
 
 

@@ -99,6 +99,7 @@ class Play:
         self.catalogues = Remembering()
         self._build(f'languages = ["{language}"]')
         self.phone = ANNA
+        self.channel = "sms"
         self.codes: dict[str, str] = {}
         self.waiting: list[str] = []
         self.texts: list[str] = []
@@ -122,6 +123,7 @@ class Play:
                 self._nothing_more()
                 typed = self._as_typed(words)
                 self._note(typed)
+                self.world.channel = self.channel
                 self.world.text(typed, self.phone)
             case "<":
                 self._heard(words)
@@ -232,6 +234,9 @@ class Play:
     def _house_is_kept(self, _: str) -> None:
         Housekeeping(self.store, self.keyring, self.world.time).run_once()
 
+    def _by(self, channel: str) -> None:
+        self.channel = channel
+
     def _languages(self, listed: str) -> None:
         tags = ", ".join(f'"{tag}"' for tag in listed.split())
         self._build(f"languages = [{tags}]", 'keywords = { fr = ["Bonjour"] }')
@@ -287,6 +292,7 @@ class Play:
 
     HAPPENS: ClassVar[Mapping[str, Callable[[Play, str], None]]] = {
         "the house is kept": _house_is_kept,
+        "she writes by": _by,
         "languages": _languages,
         "listeners are offered": _listeners,
         "a helper card": _card,

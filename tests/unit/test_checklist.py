@@ -190,7 +190,8 @@ def test_a_recovery_key_is_no_listener() -> None:
 def test_a_register_names_who_brings_aid_and_their_links() -> None:
     offices = tuple(each for each in WHOLE.organisations if not each.operational)
     alone = tuple(
-        replace(each, parents=(), partners=(), contractors=()) for each in WHOLE.organisations
+        replace(each, parents=(), subsidiaries=(), partners=(), consortium=(), contractors=())
+        for each in WHOLE.organisations
     )
     assert _grades("register", _walk(replace(WHOLE, organisations=offices))) == {Finding.MISSING}
     assert _grades("register", _walk(replace(WHOLE, organisations=alone))) == {Finding.WEAKER}

@@ -19,8 +19,10 @@ from intake.errors import (
     TryLater,
     Unreachable,
 )
-from intake.letters import Letter
-from intake.ports import Outgoing, Sealed, Standing, UnitOfWork
+from intake.letters import AFTER_THE_END, Letter
+from intake.messages import Progress, Reached
+from intake.ports import Outgoing, Parcel, Sealed, Standing, Taken, UnitOfWork
+from intake.tracking import Tracking
 from tests.fakes.provider import Provider
 from tests.fakes.store import MemoryStore
 from tests.fakes.vault import still_vault
@@ -300,3 +302,92 @@ def test_logs_say_what_happened_to_whom_they_do_not(
     assert "TryLater 20003" in caplog.text
     for secret in (ADDRESS[1:], "Words", house.lookup().hex(), repr(house.lookup())):
         assert secret not in caplog.text
+
+
+def test_a_text_that_goes_again_is_counted_by_month_and_channel(house: House) -> None:
+    house.provider.fails = [OutcomeUnknown()]
+    house.write(1, "Thank you.")
+    house.run_until_settled()
+    assert house.store.tables.counters["2026-11", "sent_again sms", ""] == 1
+
+
+def test_one_that_was_found_is_not_counted(house: House) -> None:
+    house.provider.fails = [OutcomeUnknown()]
+    house.provider.takes_although_it_fails = True
+    house.write(1, "Thank you.")
+    house.run_until_settled()
+    assert not house.store.tables.counters
+
+
+def test_whoever_opted_out_at_the_provider_is_known_to_have_stopped(house: House) -> None:
+    house.provider.fails = [Stopped("21610")]
+    house.write(1, "Thank you.")
+    house.write(2, "Go on?")
+    house.delivery.deliver_once(10)
+    key = house.vault.attempt_key("stopped", house.lookup())
+    assert (house.depth(), house.words(), list(house.store.tables.stopped)) == (0, [], [key])
+
+
+def test_a_copy_noted_after_the_end_does_not_wait_for_it(house: House) -> None:
+    """She left while the text was on its way: nothing else would hasten it."""
+    house.provider.keeps_copies = True
+    house.provider.copies_stay = timedelta(hours=36)
+    house.write(1, "Thank you.")
+    house.delivery.deliver_once(1)
+    (row,) = house.store.tables.messages.values()
+    assert row.copy is not None
+    assert row.copy.due_at <= house.now + AFTER_THE_END
+
+
+def test_after_the_provider_stopped_it_the_next_text_begins_anew(house: House) -> None:
+    house.provider.fails = [Stopped("21610")]
+    house.stand(asked=1)
+    house.write(1, "Thank you.")
+    house.delivery.deliver_once(1)
+    assert not house.store.tables.conversations
+
+
+# ---------------------------------------------------------------- what the provider reports
+
+
+class Reporting(Provider):
+    """One that cannot be asked, and whose reports bear our reference."""
+
+    def __init__(self) -> None:
+        super().__init__(fails=[OutcomeUnknown()], takes_although_it_fails=True)
+        self.references: list[str] = []
+
+    def send(self, parcel: Parcel) -> Taken:
+        self.references.append(parcel.reference)
+        return super().send(parcel)
+
+    def find(self, parcel: Parcel, since: datetime) -> Taken | None:
+        return None
+
+
+@pytest.mark.parametrize("reached", [Reached.QUEUED, Reached.DELIVERED, Reached.FAILED])
+def test_a_text_whose_report_came_although_its_answer_was_lost_does_not_go_again(
+    house: House, reached: Reached
+) -> None:
+    house.provider = provider = Reporting()
+    house.delivery = Delivery(house.store, house.vault, {"sms": provider}, lambda: house.now)
+    house.stand(asked=1)
+    house.write(1, "Thank you.")
+    house.delivery.deliver_once(1)
+    assert (house.depth(), house.accepted()) == (1, 0)
+    tracking = Tracking(house.store, house.vault, lambda: house.now)
+    tracking.note(Progress("sms", provider.references[0], reached))
+    house.run_until_settled()
+    assert (house.words(), house.accepted()) == (["Thank you."], 1)
+
+
+def test_a_report_of_another_text_or_channel_says_nothing(house: House) -> None:
+    house.provider = provider = Reporting()
+    house.delivery = Delivery(house.store, house.vault, {"sms": provider}, lambda: house.now)
+    house.write(1, "Thank you.")
+    house.delivery.deliver_once(1)
+    tracking = Tracking(house.store, house.vault, lambda: house.now)
+    tracking.note(Progress("other", provider.references[0], Reached.DELIVERED))
+    tracking.note(Progress("sms", "0a" * 16, Reached.DELIVERED))
+    house.run_until_settled()
+    assert house.words() == ["Thank you.", "Thank you."]

@@ -21,6 +21,12 @@ def test_what_was_sealed_is_what_is_opened(words: str) -> None:
     assert Letter.from_bytes(letter.to_bytes()) == letter
 
 
+def test_buttons_and_the_end_are_opened_too() -> None:
+    buttons = (("1", "نعم"), ("0", "Skip"))
+    letter = Letter("123", Told("Words."), AT, buttons, "0a1b2c", ends=True)
+    assert Letter.from_bytes(letter.to_bytes()) == letter
+
+
 def test_it_shows_neither_address_nor_words_nor_time() -> None:
     assert repr(Letter("+15550001111", Told("Words."), AT)) == "Letter()"
 

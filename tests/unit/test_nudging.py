@@ -14,6 +14,8 @@ import pytest
 
 from channels.sms.segments import parts
 from intake.cases.case import Action, Status, after
+from intake.conversation.told import Told
+from intake.delivery import Delivery
 from intake.errors import (
     DeliveryError,
     OutcomeUnknown,
@@ -22,9 +24,9 @@ from intake.errors import (
     TryLater,
     Unreachable,
 )
-from intake.letters import WINDOWS
+from intake.letters import WINDOWS, Letter
 from intake.nudging import MAY_TAKE, MOST_A_ROUND, WINDOW_HOURS, day_of, is_time
-from intake.ports import OpenWork, Route, UnitOfWork
+from intake.ports import OpenWork, Outgoing, Route, UnitOfWork
 from tests.fakes.provider import Provider
 from tests.properties.world_faults import Instead
 from tests.unit.nudged import ADDRESS, OTHER, TEN, House, letter
@@ -398,10 +400,10 @@ class Mortal:
 
             yield Instead(work, commit=commit)
 
-    def _send(self, address: str, text: Any) -> Any:
+    def _send(self, parcel: Any) -> Any:
         self._step()
         try:
-            return self._house.provider.send(address, text)
+            return self._house.provider.send(parcel)
         finally:
             self._step()
 
@@ -544,3 +546,19 @@ def test_the_provider_is_called_between_transactions(house: House) -> None:
 
 def test_days_are_those_of_utc() -> None:
     assert day_of(datetime(2031, 5, 4, 23, 30, tzinfo=ZoneInfo("America/New_York"))) == "2031-05-05"
+
+
+def test_no_nudge_goes_to_whoever_an_answer_found_opted_out_at_the_provider(house: House) -> None:
+    """What the provider says of one text counts for the others, as if STOP had come here."""
+    lookup = house.vault.pseudonym("sms", ADDRESS).lookup
+    written = Letter(ADDRESS, Told("Thank you."), house.now).to_bytes()
+    with house.store() as work:
+        sealed = house.vault.seal_outgoing(lookup, 1, written)
+        work.outbox.add(Outgoing(lookup, 1, "sms", sealed))
+        work.commit()
+    house.has_route(b"a")
+    house.press(b"a")
+    opted_out = Provider(fails=[Stopped("21610")])
+    Delivery(house.store, house.vault, {"sms": opted_out}, lambda: house.now).deliver_once(1)
+    assert house.round() == 0
+    assert (house.provider.calls, house.route(b"a")) == (0, None)

@@ -14,7 +14,7 @@ import pytest
 
 from intake.conversation.script import SCRIPT
 from intake.conversation.vocabulary import Prompt, Step
-from intake.reporting.speaking import Speaker
+from intake.reporting.speaking import Speaker, wordings_elsewhere
 from intake.response import read_response
 from intake.routing.response import Role
 from tests.unit.conversation.examples import HERE, standing
@@ -69,6 +69,10 @@ OWN: dict[Prompt, str] = {
     Prompt.CONSENT_NO_DUTY: "C2 where nothing must be passed on",
     Prompt.CONSENT_STAFF_DUTY: "C2 where the listener's own office must be told",
     Prompt.CONSENT_LAW: "C2 where the law says what must be told, and to whom",
+    Prompt.MORE_TELEGRAM: "C3 in Telegram: who else can see the chat",
+    Prompt.MORE_WHATSAPP: "C3 in WhatsApp",
+    Prompt.MORE_WEB: "C3 on a web page",
+    Prompt.KIND_SEVERAL: "F1 where answers are buttons, but several may be typed",
     Prompt.YOUNG_ANY_READER: "K1 where nobody trained to help young people reads",
     Prompt.SAY_THIS_AND: "I3b where the limits of privacy are others",
     Prompt.MESSENGER_RECEIPT: "I9 where no more words may be added",
@@ -134,7 +138,8 @@ def test_our_text_is_the_reviewed_one(name: str) -> None:
 
 
 def test_what_nobody_reviewed_is_listed() -> None:
-    assert {prompt.value for prompt in Prompt} - set(REVIEWED) == {own.value for own in OWN}
+    own = {prompt.value for prompt in (*OWN, *wordings_elsewhere())}
+    assert {prompt.value for prompt in Prompt} - set(REVIEWED) == own
     assert set(DIFFERENCES) <= set(REVIEWED)
 
 

@@ -12,6 +12,7 @@ from flask import Flask
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from channels.endpoint import WebhookPages
+from channels.sms.dialects import SMS
 from channels.sms.inbound import SmsChannel
 from intake.demo.account import Account
 from intake.demo.provider import QuietHandler, provider_server
@@ -61,8 +62,9 @@ def running_webhook() -> Iterator[Webhook]:
     app = Flask("webhook", static_folder=None)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
     public_url = f"http://127.0.0.1:{server.port}"
-    app.register_blueprint(WebhookPages([SmsChannel(TOKEN, public_url)], webhook.hear).blueprint())
-    webhook.url = f"{public_url}{SmsChannel.path}"
+    pages = WebhookPages([SmsChannel(TOKEN, public_url)], webhook.hear, lambda _news: None)
+    app.register_blueprint(pages.blueprint())
+    webhook.url = f"{public_url}{SMS.path}"
     with serving(server):
         yield webhook
 

@@ -12,11 +12,12 @@ from intake.demo.network import NO_ANSWER, Kind
 from intake.demo.wire import exchange
 from intake.errors import ConfigError, StoreError, TryLater
 from intake.messages import Heard, Sign
+from intake.ports import Parcel
 from tests.unit.demo.servers import PHONE, Provider, Webhook, running_provider
 
 
 def words(heard: Heard) -> object:
-    return heard.news.reveal() if not isinstance(heard.news, Sign) else heard.news
+    return heard.news.reveal() if isinstance(heard.news, Told) else heard.news
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ def answer(provider: Provider, words: str = "Thank you.", to: str = PHONE) -> No
     """What the worker would do: an answer through the REST API."""
     account = provider.account
     TwilioSender(TwilioAccount(account.sid, account.token, account.number, provider.url)).send(
-        to, Told(words)
+        Parcel(to, Told(words))
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from channels.sms.inbound import SmsChannel
+from channels.sms.dialects import SMS
 from intake.demo.place import (
     WEBHOOK_PATH,
     Place,
@@ -106,7 +106,7 @@ def test_processes_get_settings_that_make_a_demo_and_nothing_real(directory: Pat
 def test_the_stand_in_posts_to_the_webhook_of_the_sms_channel(tmp_path: Path) -> None:
     settings = demo_environment(Place(tmp_path), 8123, 8124, {})
     arguments = provider_arguments(settings)
-    assert SmsChannel.path == WEBHOOK_PATH
+    assert SMS.path == WEBHOOK_PATH
     assert arguments[-1] == "http://127.0.0.1:8123/channels/sms"
     assert arguments[:2] == ["--port", "8124"]
 

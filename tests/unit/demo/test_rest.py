@@ -14,6 +14,7 @@ from channels.sms.sender import TwilioAccount, TwilioSender
 from intake.conversation.told import Told
 from intake.demo.wire import exchange
 from intake.errors import TryLater, Unreachable
+from intake.ports import Parcel
 from tests.unit.demo.servers import AT, NUMBER, PHONE, SID, TOKEN, Provider, running_provider
 
 OTHER_PHONE = "+447700900102"
@@ -134,26 +135,26 @@ def sender(provider: Provider) -> TwilioSender:
 def test_our_sender_delivers_to_a_phone_and_finds_it_again(
     sender: TwilioSender, provider: Provider
 ) -> None:
-    taken = sender.send(PHONE, Told("Words of example."))
+    taken = sender.send(Parcel(PHONE, Told("Words of example.")))
     assert taken.provider_id.startswith("SM")
     assert [entry.text for entry in provider.stand_in.screen(PHONE)] == ["Words of example."]
-    assert sender.was_sent(PHONE, Told("Words of example."), AT)
-    assert not sender.was_sent(PHONE, Told("Other words."), AT)
+    assert sender.find(Parcel(PHONE, Told("Words of example.")), AT)
+    assert not sender.find(Parcel(PHONE, Told("Other words.")), AT)
 
 
 def test_our_sender_understands_the_refusals(provider: Provider, sender: TwilioSender) -> None:
     with pytest.raises(Unreachable):
-        sender.send("555", Told("Words."))
+        sender.send(Parcel("555", Told("Words.")))
     with pytest.raises(TryLater):
         TwilioSender(TwilioAccount(SID, "another", NUMBER, provider.url)).send(
-            PHONE, Told("Words.")
+            Parcel(PHONE, Told("Words."))
         )
 
 
 def test_what_is_deleted_at_the_provider_stays_on_the_phone(
     sender: TwilioSender, messages: Any, provider: Provider
 ) -> None:
-    taken = sender.send(PHONE, Told("Words of example."))
+    taken = sender.send(Parcel(PHONE, Told("Words of example.")))
     messages(taken.provider_id).delete()
-    assert not sender.was_sent(PHONE, Told("Words of example."), AT)
+    assert not sender.find(Parcel(PHONE, Told("Words of example.")), AT)
     assert [entry.text for entry in provider.stand_in.screen(PHONE)] == ["Words of example."]

@@ -67,11 +67,29 @@ def test_one_receipt_is_made_for_a_report_however_often_it_is_asked_for() -> Non
     assert anna.scene.tables.reports
 
 
-def slow_reporter(store: Watched, around: Callable[[str, Any], Any]) -> Reporter:
-    """With the two slow hashes wrapped."""
+def test_a_message_that_gets_a_receipt_made_ahead_is_heard_once() -> None:
+    """Heard a second time only when none is ready: each hearing is a transaction."""
+    made: list[str] = []
+
+    def none_is_made(name: str, _slow: Any) -> Any:
+        return lambda *_given: made.append(name)
+
+    watched = Watched()
+    anna = slow_reporter(watched, none_is_made, ready=True)
+    anna.goes_to(Step.SEND)
+    assert made == []
+    assert anna.code
+
+
+def slow_reporter(
+    store: Watched, around: Callable[[str, Any], Any], *, ready: bool = False
+) -> Reporter:
+    """With the two slow hashes wrapped. `ready`: as many receipts as are wanted lie ready."""
     time, keyring = Time(), MemoryKeyring()
     real = cheap_vault(EpochsInMemory(time))
     slow = {name: around(name, getattr(real, name)) for name in ("fresh_receipt", "receipt_key")}
+    if ready:
+        slow["ready_receipts"] = lambda count: [real.fresh_receipt() for _ in range(count)]
     vault = cast(Vault, Instead(real, **slow))
     world = World(cast(OpenWork, store), keyring, time, vault)
     return Reporter(Scene(world, store.memory, keyring))
