@@ -50,14 +50,17 @@ class Served:
 
 
 @contextmanager
-def served(directory: Path, response: str | None = None) -> Iterator[Served]:
+def served(
+    directory: Path, response: str | None = None, more: Mapping[str, str] | None = None
+) -> Iterator[Served]:
     """Set up in that directory, and served until the block ends. `response`: loaded over the
-    demo's."""
+    demo's. `more`: settings beside the usual ones."""
     readers = prepare(directory, content_in(directory)).readers
     port = twilio.free_port()
     with twilio_stand_in() as provider:
         address = Address(port, provider.url)
-        settings = read_settings(environment_of(directory, content_in(directory), address))
+        usual = environment_of(directory, content_in(directory), address)
+        settings = read_settings({**usual, **(more or {})})
         databases = open_databases(settings)
         if response:
             load_response(databases, response)

@@ -54,7 +54,8 @@ def test_area_and_group_alone_are_a_report(here: Installed) -> None:
 
 def test_her_words_alone_are_a_report(here: Installed) -> None:
     sent = here.sends(ANNA, {Step.STORY: WORDS})
-    assert answered(here, sent.report_id) == UNASKED
+    kept_out = {"kept_out": ["deputy"]}  # no group was named, and the deputy is not independent
+    assert answered(here, sent.report_id) == UNASKED | kept_out
     assert here.told(sent.report_id) == [WORDS]
     assert here.says(ANNA, sent.codes[Role.REPORTER])[-1].startswith("Thank you. 1 See answer")
 

@@ -1,5 +1,5 @@
 """T14: a picture, voice or file is never fetched and nothing of it is kept; M1 is said, and what
-was asked stands. By the provider's signed webhook, to the whole product (there is no Telegram yet).
+was asked stands. By the provider's signed webhook, to the whole product; the same in Telegram.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ CAPTION = "Zqxmarmalade on a bench"
 MEDIA_ID = "MEzqx0123456789abcdef0123456789abc"
 WORDS = "The queue was long."
 KINDS = ("image/jpeg", "video/mp4", "audio/amr", "text/x-vcard", "application/pdf")
-KEPT_BY = {"inbound", "conversations", "outbox", "heartbeats", "counters", "attempts", "stopped"}
+KEPT_BY = {"messages", "conversations", "outbox", "heartbeats", "counters", "attempts", "stopped"}
 """Tables of what is transient, and of counts."""
 
 TELLING = ("hello", "1", "1", "1", "2", "0", WORDS)

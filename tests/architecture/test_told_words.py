@@ -19,7 +19,10 @@ REVEALED: Mapping[str, str] = {
     "intake/reporting/back.py": "what is added is sealed to the report's key",
     "intake/reporting/performing.py": "an ombudsperson's answer is shown to whoever has the code",
     "intake/letters.py": "a text is sealed into the outbox",
+    "channels/gateway/inbound.py": "what has no id is known by a hash of its words and time",
+    "channels/gateway/sender.py": "a text is handed to the gateway",
     "channels/sms/sender.py": "a text is handed to the provider, and looked for there",
+    "channels/telegram/sender.py": "a text is handed to the provider",
 }
 """File -> why words are revealed there. Every line more is one more place that can leak."""
 
@@ -30,13 +33,21 @@ SAFE: Mapping[str, str] = {
     "channel.name": "the name of a channel",
     "text.channel": "the name of a channel",
     "letter.channel": "the name of a channel",
+    "due.copy.channel": "the name of a channel",
+    "box.channel": "the name of a channel",
+    "errand.task.value": "what is asked of a provider: one of three words",
+    "len(missed)": "a count",
     "len(orphans)": "a count",
     "len(unreadable)": "a count",
 }
 """What may stand beside the words of a log line, anywhere."""
 
 SAFE_THERE: Mapping[tuple[str, str], str] = {
-    ("intake/delivery.py", "error"): "a DeliveryError: its class and the provider's code",
+    ("intake/delivery.py", "outcome"): "a DeliveryError: its class and the provider's code",
+    ("intake/purging.py", "error"): "a DeliveryError: its class and the provider's code",
+    ("intake/quiet.py", "kind.__name__"): "the name of a class",
+    ("intake/quiet.py", "lost.exc_type.__name__"): "the name of a class",
+    ("intake/sweeping.py", "error"): "a DeliveryError: its class and the provider's code",
     ("intake/nudging.py", "error"): "a DeliveryError: its class and the provider's code",
     ("intake/desk/faults.py", "place"): "file, line and function of our own code",
 }

@@ -9,8 +9,10 @@ product does, through the outbox in the same unit of work. Rules that need more 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple
+from datetime import datetime, timedelta
+from itertools import permutations
 from threading import Barrier, Thread
 from unicodedata import normalize
 
@@ -19,10 +21,23 @@ import pytest
 from intake.conversation.told import Told
 from intake.delivery import MOST_AGE
 from intake.errors import DeliveryError
-from intake.messages import Sign, Spoken
+from intake.messages import Reached, Sign, Spoken
+from intake.ports import Parcel
 from tests.contract.product import MEANING, NOW, THANKS, Failure, Harness, Product
 
 CANARY = "canary words of example"
+TEXT_OF_OURS = "SM" + "0" * 31 + "7"
+STATES = tuple(Reached)
+
+
+def _named(steps: Sequence[Reached]) -> str:
+    return "-".join(each.name.lower() for each in steps)
+
+
+def pairwise_apart(moments: Sequence[datetime], apart: int) -> Iterator[tuple[datetime, datetime]]:
+    """Each moment and the one so many places later."""
+    return zip(moments, moments[apart:], strict=False)
+
 
 WORDS = {
     "Latin": "The queue at the water point was long.",
@@ -146,6 +161,8 @@ class ChannelContract:
     @pytest.mark.parametrize("words", WORDS.values(), ids=WORDS.keys())
     def test_a_long_answer_is_cut_to_fit_and_joins_back(self, harness: Harness, words: str) -> None:
         long = normalize("NFC", f"{words} ") * 60
+        while harness.fits(long):
+            long += long
         product = Product(harness, (Spoken(long),))
         product.post(harness.says("Words."))
         product.deliver_all()
@@ -170,17 +187,19 @@ class ChannelContract:
     def test_failures_become_one_closed_set(self, harness: Harness, failure: Failure) -> None:
         harness.fail(failure)
         with pytest.raises(DeliveryError) as caught:
-            harness.sender.send(harness.address, Told(CANARY))
+            harness.sender.send(Parcel(harness.address, Told(CANARY)))
         assert type(caught.value) is MEANING[failure]
 
     @pytest.mark.parametrize("failure", [Failure.OUTAGE, Failure.THROTTLED, Failure.SILENCE])
     def test_what_passes_is_waited_out_and_the_answer_comes_once(
         self, product: Product, failure: Failure
     ) -> None:
+        """Or twice, where it may have gone and the provider cannot be asked (ADR 0006)."""
         product.post(product.harness.says("Words."))
         product.harness.fail(failure)
         product.deliver_all()
-        assert len(product.harness.taken()) == 1
+        in_doubt = failure is Failure.SILENCE and not _can_be_asked(product.harness)
+        assert len(product.harness.taken()) == (2 if in_doubt else 1)
 
     @pytest.mark.parametrize("failure", [Failure.NO_SUCH_ADDRESS, Failure.OPTED_OUT])
     def test_what_does_not_pass_ends_it(self, product: Product, failure: Failure) -> None:
@@ -191,9 +210,70 @@ class ChannelContract:
 
     def test_the_provider_is_asked_before_a_text_goes_again(self, harness: Harness) -> None:
         text, since = Told(CANARY), NOW
-        assert not harness.sender.was_sent(harness.address, text, since)
-        harness.sender.send(harness.address, text)
-        assert harness.sender.was_sent(harness.address, text, since)
+        assert not harness.sender.find(Parcel(harness.address, text), since)
+        harness.sender.send(Parcel(harness.address, text))
+        found = harness.sender.find(Parcel(harness.address, text), since)
+        assert bool(found) is _can_be_asked(harness)
+
+    # -------------------------------------------------------- what the provider knows and keeps
+
+    @pytest.mark.parametrize("steps", list(permutations(STATES, 2)), ids=_named)
+    def test_a_text_never_steps_back(self, product: Product, steps: Sequence[Reached]) -> None:
+        """In whatever order, and however often, a provider says how far it got."""
+        highest: Reached | None = None
+        for reached in (*steps, *steps):
+            request = product.harness.reports(TEXT_OF_OURS, reached)
+            if request is None:
+                return  # this provider reports nothing: there is nothing to step back
+            assert product.post(request)[0] == 200
+            if highest is None or (highest < reached and highest is not Reached.FAILED):
+                highest = reached
+            assert product.reached(TEXT_OF_OURS) is highest
+
+    def test_a_report_that_cannot_be_stored_is_a_5xx(self, product: Product) -> None:
+        request = product.harness.reports(TEXT_OF_OURS, Reached.SENT)
+        product.broken = True
+        assert request is None or product.post(request)[0] == 503
+
+    def test_every_message_in_and_out_is_deleted_at_the_provider(self, product: Product) -> None:
+        """And counted until it is."""
+        harness = product.harness
+        for number in (1, 2, 3):
+            product.post(harness.says("Words.", number=number))
+        product.deliver_all()
+        product.post(harness.opts_out())
+        assert product.held() >= harness.held()
+        product.purge_all()
+        assert (harness.held(), product.held()) == (0, 0)
+
+    @pytest.mark.parametrize("failure", [Failure.OUTAGE, Failure.THROTTLED, Failure.SILENCE])
+    def test_a_copy_is_asked_for_until_it_is_gone(self, product: Product, failure: Failure) -> None:
+        product.post(product.harness.says("Words."))
+        product.deliver_all()
+        for _ in range(3 if product.held() else 0):
+            product.harness.fail(failure)
+        product.purge_all()
+        assert product.harness.held() == 0
+
+    def test_it_is_never_faster_than_its_pace(self, harness: Harness) -> None:
+        """Also with two workers, and whoever the texts are for."""
+        pace = harness.sender.pace
+        if pace is None:
+            return
+        product, sent = Product(harness), []
+        for number in range(pace.burst + 5):
+            product.post(harness.says("Words.", number=number + 1))
+        workers = [product.worker(), product.worker()]
+        while product.waiting():
+            before = len(harness.taken())
+            for worker in workers:
+                worker.deliver_once(1)
+            sent.extend([product.now] * (len(harness.taken()) - before))
+            product.now += timedelta(seconds=pace.seconds_between / 4)
+        for first, later in pairwise_apart(sent, pace.burst):
+            assert (later - first).total_seconds() >= pace.seconds_between * 0.999
+        for first, later in pairwise_apart(sent, 1):
+            assert (later - first).total_seconds() >= pace.seconds_between_to_one * 0.999
 
     # -------------------------------------------------------- and never
 
@@ -204,6 +284,8 @@ class ChannelContract:
         caplog.set_level(logging.DEBUG)
         product = Product(harness, (Spoken(CANARY),))
         requests = [harness.says(CANARY), harness.shows(CANARY), harness.opts_out()]
+        report = harness.reports(TEXT_OF_OURS, Reached.SENT)
+        requests += [report] if report else []
         requests += [*harness.forged().values(), *harness.odd().values()]
         answers = [product.post(request) for request in requests]
         product.broken = True
@@ -216,12 +298,18 @@ class ChannelContract:
             assert secret not in everything
 
 
+def _can_be_asked(harness: Harness) -> bool:
+    """Whether the provider can be asked what it holds; a harness says so if not."""
+    return getattr(harness, "can_be_asked", True)
+
+
 def _shown(harness: Harness, failure: Failure) -> str:
     """All that a failed sending and a failed looking could show."""
     attempts: list[Callable[[], object]] = [
-        lambda: harness.sender.send(harness.address, Told(CANARY)),
-        lambda: harness.sender.was_sent(harness.address, Told(CANARY), NOW),
+        lambda: harness.sender.send(Parcel(harness.address, Told(CANARY))),
     ]
+    if _can_be_asked(harness):
+        attempts.append(lambda: harness.sender.find(Parcel(harness.address, Told(CANARY)), NOW))
     shown = ""
     for attempt in attempts:
         harness.fail(failure)

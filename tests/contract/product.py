@@ -23,15 +23,20 @@ from intake.errors import (
     TryLater,
     Unreachable,
 )
-from intake.letters import Letter
-from intake.messages import Heard, Pack, Spoken
-from intake.ports import Outgoing, Sender, UnitOfWork
+from intake.letters import Letter, copy_of
+from intake.messages import Chore, Heard, Pack, Progress, Reached, Spoken
+from intake.ports import Copy, Outgoing, Sender, UnitOfWork
+from intake.purging import Purger
+from intake.tracking import Tracking
 from tests.contract.wire import environ_of
 from tests.fakes.store import MemoryStore
 from tests.fakes.vault import still_vault
 
 NOW = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 THANKS = Spoken("Thank you. Go on? ", (("1", "Yes"), ("2", "No"), ("0", "Skip")), ".")
+
+
+TAG = "0a1b2c3d4e5f"
 
 
 class Failure(Enum):
@@ -104,6 +109,14 @@ class Harness(Protocol):
         """Whether one text may be so long."""
         ...
 
+    def held(self) -> int:
+        """How many messages, theirs and ours, the provider still has; 0 where it deletes none."""
+        ...
+
+    def reports(self, provider_id: str, reached: Reached) -> RawRequest | None:
+        """The provider's own word that this text of ours got so far; None where it has none."""
+        ...
+
 
 @dataclass
 class Product:
@@ -113,13 +126,14 @@ class Product:
     says: Sequence[Spoken] = (THANKS,)
     now: datetime = NOW
     heard: list[Heard] = field(default_factory=list)
+    noted: list[Progress | Chore] = field(default_factory=list)
     store: MemoryStore = field(default_factory=MemoryStore)
     broken: bool = False
 
     def __post_init__(self) -> None:
         self.vault = still_vault()
         self.app = Flask(__name__)
-        pages = WebhookPages([self.harness.channel], self.hear)
+        pages = WebhookPages([self.harness.channel], self.hear, self.note)
         self.app.register_blueprint(pages.blueprint())
 
     def post(self, request: RawRequest) -> tuple[int, bytes]:
@@ -132,18 +146,50 @@ class Product:
             raise StoreError
         key = self.vault.message_key(heard.channel, heard.message_id)
         with self.store() as work:
-            if not work.inbound.remember(key, self.now):
+            if not work.inbound.remember(key, self.now, copy=self._copy(heard, key)):
                 return
             self._answer(work, heard, pack)
             work.commit()
         self.heard.append(heard)
 
+    def _copy(self, heard: Heard, key: bytes) -> Copy | None:
+        if heard.errand is None:
+            return None
+        whose = self.vault.pseudonym(heard.channel, heard.address).lookup
+        return copy_of(self.vault, self.now, heard.channel, key, heard.errand, whose)
+
+    def note(self, news: Progress | Chore) -> None:
+        if self.broken:
+            raise StoreError
+        self.noted.append(news)
+        Tracking(self.store, self.vault, lambda: self.now).note(news)
+
+    def purge_all(self) -> None:
+        """Let time pass until nothing is left to do at the provider."""
+        senders = {self.harness.channel.name: self.harness.sender}
+        purger = Purger(self.store, self.vault, senders, lambda: self.now)
+        while self.held():
+            if not purger.purge_once(100):
+                self.now += timedelta(minutes=10)
+
+    def held(self) -> int:
+        """How many messages the provider still has, as far as we know."""
+        with self.store(write=False) as work:
+            return sum(each.held for each in work.copies.backlog())
+
+    def reached(self, provider_id: str) -> Reached | None:
+        """How far this text got, as far as we know."""
+        key = self.vault.message_key(self.harness.channel.name, provider_id)
+        with self.store(write=False) as work:
+            return work.copies.reached(key)
+
     def _answer(self, work: UnitOfWork, heard: Heard, pack: Pack) -> None:
         lookup = self.vault.pseudonym(heard.channel, heard.address).lookup
         _, last = work.conversations.get(lookup)
         for number, text in enumerate(pack(self.says), last + 1):
-            letter = Letter(heard.address, Told(text), self.now).to_bytes()
-            sealed = self.vault.seal_outgoing(lookup, number, letter)
+            words = Told(text.words)
+            letter = Letter(heard.address, words, self.now, text.buttons, TAG)
+            sealed = self.vault.seal_outgoing(lookup, number, letter.to_bytes())
             work.outbox.add(Outgoing(lookup, number, heard.channel, sealed))
 
     def worker(self) -> Delivery:

@@ -10,12 +10,17 @@ LONGEST_SECONDS = 30.0
 _LOOK_EVERY_SECONDS = 0.01
 
 
-def until(done: Callable[[], bool], what: str, seconds: float = LONGEST_SECONDS) -> None:
+def until(
+    done: Callable[[], bool],
+    what: str,
+    seconds: float = LONGEST_SECONDS,
+    every_seconds: float = _LOOK_EVERY_SECONDS,
+) -> None:
     """Returns as soon as `done()` holds. Raises AssertionError when it never does."""
     deadline = time.monotonic() + seconds
     while not done():
         assert time.monotonic() < deadline, f"waited {seconds:.0f} s in vain: {what}"
-        time.sleep(_LOOK_EVERY_SECONDS)
+        time.sleep(every_seconds)
 
 
 def at_once(calls: Sequence[Callable[[], int]]) -> list[int]:

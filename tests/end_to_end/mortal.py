@@ -21,6 +21,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from threading import Event
 from typing import Any, TypeAlias
 
@@ -39,10 +40,13 @@ Run: TypeAlias = Callable[[], None]
 class Order:
     """What a child is to do. `die_at`: the boundary at which it kills itself, from 1."""
 
-    kind: str  # "web": answer one request; "round": one round of the worker; "worker": until idle
+    # "web": answer one request; "round": one round of the worker; "worker", "purging": until idle;
+    # "endless worker", "bot": until they are killed.
+    kind: str
     environment: dict[str, str]
     output: str
     die_at: int = NEVER
+    die_after_seconds: float = 0.0  # so long, if it is more than nothing, whatever it is doing then
 
 
 # ---------------------------------------------------------------- the parent
@@ -71,6 +75,8 @@ def raise_child(order: Order, run: Run, watch: Watch) -> dict[str, Any]:
     if child == 0:
         os.close(reading)
         watch.begin(order.die_at, writing)
+        # Nobody handles the alarm, so it ends the process where it stands, as a kill does.
+        signal.setitimer(signal.ITIMER_REAL, order.die_after_seconds)
         live(run, order.output)
     os.close(writing)
     with os.fdopen(reading) as noted:
@@ -108,6 +114,30 @@ def worker(stop: type[Event], environment: Mapping[str, str], _door: socket.sock
     return lambda: run(stop())
 
 
+def purging(environment: Mapping[str, str], _door: socket.socket) -> Run:
+    """What is to be done at providers, until nothing is due."""
+    from intake.app import build_purging
+    from intake.settings import read_settings
+
+    run = build_purging(read_settings(environment))
+    return lambda: run(UntilIdle())
+
+
+def bot(environment: Mapping[str, str], _door: socket.socket) -> Run:
+    """The polling bot, for ever."""
+    from intake.app import polling
+    from intake.settings import read_settings
+
+    import_module("channels.telegram.line")  # at first use, slowly
+    settings = read_settings(environment)
+
+    def poll() -> None:
+        with polling(settings) as run:
+            run(Event())
+
+    return poll
+
+
 class OneRound(Event):
     """Says stop after the loop has gone round once."""
 
@@ -129,6 +159,9 @@ MAKE: Mapping[str, Callable[[Mapping[str, str], socket.socket], Run]] = {
     "web": web,
     "round": partial(worker, OneRound),
     "worker": partial(worker, UntilIdle),
+    "endless worker": partial(worker, Event),
+    "purging": purging,
+    "bot": bot,
 }
 
 

@@ -148,7 +148,7 @@ def test_every_one_is_refused_and_leaves_no_trace(site: Site) -> None:
 def test_a_genuine_text_is_heard_however_odd(site: Site, odd: Bad) -> None:
     web = site.webhooks[0]
     grown = site.deployment.growth(lambda: answers(200, web, odd))
-    assert grown["inbound"] == 1
+    assert grown["messages"] == 1
 
 
 def answers(status: int, web: Webhook, odd: Bad) -> None:

@@ -21,7 +21,7 @@ AT_ONCE = 50
 def test_a_first_text(site: Site) -> None:
     phone = site.phone()
     assert site.deployment.growth(post_many(site, phone.number, "hello")) == {
-        "inbound": 1,
+        "messages": 1,
         "conversations": 1,
         "outbox": 1,
         "counters": 1,  # that the first question was put: a month, a path and its name
@@ -35,7 +35,7 @@ def test_told_words_and_the_sending(site: Site) -> None:
     phone = site.phone()
     phone.go(short_way()[:6])
     assert site.deployment.growth(post_many(site, phone.number, "The tap drips.")) == {
-        "inbound": 1,
+        "messages": 1,
         "drafts": 1,
         "parts": 1,
     }

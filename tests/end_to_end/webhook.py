@@ -68,7 +68,7 @@ def new_message_id() -> str:
     return "SM" + secrets.token_hex(16)
 
 
-def sign(public_url: str, fields: Mapping[str, str]) -> str:
+def sign(public_url: str, fields: Mapping[str, str], path: str = PATH) -> str:
     """The provider's signature of these fields."""
     validator = RequestValidator(twilio.TOKEN)
-    return str(validator.compute_signature(public_url + PATH, dict(fields)))
+    return str(validator.compute_signature(public_url + path, dict(fields)))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from intake.conversation.told import Told
 from intake.errors import DeliveryError
-from intake.ports import Taken
+from intake.messages import Errand, Task
+from intake.ports import Pace, Parcel, Taken
 
 
 @dataclass
@@ -22,19 +22,34 @@ class Provider:
     calls: int = 0
     looks: list[datetime] = field(default_factory=list)
     meanwhile: Callable[[], None] = lambda: None
+    pace: Pace | None = None
+    keeps_copies: bool = False
+    copies_stay: timedelta = timedelta(minutes=1)
+    errands_fail: list[DeliveryError] = field(default_factory=list)
+    carried_out: list[Errand] = field(default_factory=list)
 
-    def send(self, address: str, text: Told) -> Taken:
+    def send(self, parcel: Parcel) -> Taken:
         self.calls += 1
         self.meanwhile()
         error = self.fails.pop(0) if self.fails else None
         if error is None or self.takes_although_it_fails:
-            self.taken.append((address, text.reveal()))
+            self.taken.append((parcel.address, parcel.text.reveal()))
         if error is not None:
             raise error
-        return Taken("id")
+        return self._taken(len(self.taken))
 
-    def was_sent(self, address: str, text: Told, since: datetime) -> bool:
+    def find(self, parcel: Parcel, since: datetime) -> Taken | None:
         self.looks.append(since)
         if self.look_fails:
             raise self.look_fails.pop(0)
-        return (address, text.reveal()) in self.taken
+        sent = (parcel.address, parcel.text.reveal())
+        return self._taken(1 + self.taken.index(sent)) if sent in self.taken else None
+
+    def carry_out(self, errand: Errand) -> None:
+        if self.errands_fail:
+            raise self.errands_fail.pop(0)
+        self.carried_out.append(errand)
+
+    def _taken(self, number: int) -> Taken:
+        errand = Errand(Task.DELETE, str(number), self.copies_stay) if self.keeps_copies else None
+        return Taken(str(number), errand)
