@@ -52,6 +52,11 @@ def what_holds_back(record: Mapping[str, Any]) -> Hold | None:
     )
 
 
+def is_agreed(record: Mapping[str, Any]) -> bool:
+    """Whether somebody agreed to this report at all, be it a witness to his own."""
+    return record.get("consent_basis") in {name for name in BASIS if name != "none"}
+
+
 def may_be_forwarded(record: Mapping[str, Any]) -> bool:
     """Whether her will allows that it is passed on to be looked into."""
     return what_holds_back(record) is None

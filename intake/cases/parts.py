@@ -4,6 +4,10 @@
     {"kind": "record", "fields": {...}, "hour": "..."}
     {"kind": "reply",  "text": "...", "by": "<office>", "to": ["person"], "hour": "..."}
     {"kind": "link",   "report": "<hex id>", "hour": "..."}
+    {"kind": "step",   "track": "support", "state": "offered", "by": "<reader id>", "of": {}, ...}
+    {"kind": "sheet",  "purpose": "referral", "text": "...", "by": "<office>", "to": "health", ...}
+    {"kind": "note",   "text": "...", "by": "<reader id>", "own": false, "hour": "..."}
+    {"kind": "translation", "number": 3, "language": "en", "text": "...", "by": "<office>", ...}
 
 Rules: nothing is ever edited, a correction is a later part; unknown keys are kept out; a time is
 never finer than the hour.
@@ -21,7 +25,10 @@ TOLD = "told"
 RECORD = "record"
 REPLY = "reply"
 LINK = "link"
+STEP = "step"
+SHEET = "sheet"
 NOTE = "note"
+TRANSLATION = "translation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,59 @@ class LinkPart:
     hour: datetime
 
 
-CasePart: TypeAlias = ToldPart | RecordPart | ReplyPart | LinkPart
+@dataclass(frozen=True, slots=True)
+class StepPart:
+    """One of a case's tracks (`cases.course`) came to a state.
+
+    `of`: closed words that belong to it, by name: a service, a reason, a measure. `by`: the
+    reader's id, or "person" for whoever came back with a code.
+    """
+
+    track: str
+    state: str
+    by: str
+    hour: datetime
+    of: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """What is handed to somebody outside, written anew: never the words that were told.
+
+    `purpose`: "referral" or "forwarding". `to`: a kind of service, or a kind of receiver.
+    """
+
+    purpose: str
+    text: str = field(repr=False)
+    by: str
+    to: str
+    hour: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotePart:
+    """A reader's own words about the case; `own`: for the one who wrote it alone."""
+
+    text: str = field(repr=False)
+    by: str
+    own: bool
+    hour: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationPart:
+    """One told part in another language; `number`: the part that it is of."""
+
+    number: int
+    language: str
+    text: str = field(repr=False)
+    by: str
+    hour: datetime
+
+
+CasePart: TypeAlias = (
+    ToldPart | RecordPart | ReplyPart | LinkPart | StepPart | SheetPart | NotePart | TranslationPart
+)
 
 
 def write(part: CasePart) -> bytes:
@@ -79,6 +138,17 @@ def write(part: CasePart) -> bytes:
             plain = {"kind": REPLY, "text": text, "by": by, **addressed, "hour": hour}
         case LinkPart(report=report):
             plain = {"kind": LINK, "report": report.hex(), "hour": hour}
+        case StepPart(track=track, state=state, by=by, of=of):
+            plain = {"kind": STEP, "track": track, "state": state, "by": by, "hour": hour}
+            plain |= {"of": dict(of)} if of else {}
+        case SheetPart(purpose=purpose, text=text, by=by, to=receiver):
+            plain = {"kind": SHEET, "purpose": purpose, "text": text, "by": by, "to": receiver}
+            plain |= {"hour": hour}
+        case NotePart(text=text, by=by, own=own):
+            plain = {"kind": NOTE, "text": text, "by": by, "own": own, "hour": hour}
+        case TranslationPart(number=number, language=language, text=text, by=by):
+            plain = {"kind": TRANSLATION, "number": number, "language": language, "text": text}
+            plain |= {"by": by, "hour": hour}
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -95,6 +165,14 @@ def read(plain: bytes) -> CasePart:
             return ReplyPart(text, by, hour, tuple(loaded.get("to", ())))
         case {"kind": "link", "report": str(report)}:
             return LinkPart(bytes.fromhex(report), hour)
+        case {"kind": "step", "track": str(track), "state": str(state), "by": str(by)}:
+            return StepPart(track, state, by, hour, dict(loaded.get("of", {})))
+        case {"kind": "sheet", "purpose": str(purpose), "text": str(text), "by": str(by)}:
+            return SheetPart(purpose, text, by, str(loaded["to"]), hour)
+        case {"kind": "note", "text": str(text), "by": str(by), "own": bool(own)}:
+            return NotePart(text, by, own, hour)
+        case {"kind": "translation", "number": int(number), "language": str(language)}:
+            return TranslationPart(number, language, str(loaded["text"]), str(loaded["by"]), hour)
         case _:
             raise ValueError("not a part")
 
@@ -108,5 +186,5 @@ def kind_of(part: CasePart) -> str:
             return RECORD
         case ReplyPart():
             return REPLY
-        case LinkPart():
-            return NOTE  # which reports are linked is nobody's to see from a row
+        case LinkPart() | StepPart() | SheetPart() | NotePart() | TranslationPart():
+            return NOTE  # what a reader did with a report is nobody's to see from a row

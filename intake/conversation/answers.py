@@ -87,6 +87,8 @@ class Wording:
 def fold(text: str) -> str:
     """One spelling for comparing: NFKC, no format characters, Western digits, no case, no stops."""
     spelled = unicodedata.normalize("NFKC", text).replace("\u2019", "'")
+    if spelled.isascii():  # nothing of it can be a digit of another script, or a format character
+        return " ".join(spelled.casefold().split()).strip(_STOPS)
     kept = (_western(c) for c in spelled if c not in _KEYCAP and unicodedata.category(c) != "Cf")
     return " ".join("".join(kept).casefold().split()).strip(_STOPS)
 

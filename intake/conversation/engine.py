@@ -4,7 +4,9 @@ Rule 1: every transition comes from `script.SCRIPT`; this file knows kinds of sc
 Rule 2: a late answer (it came before the question that stands was taken by the provider) decides
 nothing: words are kept where they belong, anything else has the question asked again. Until it was
 taken, every text ends with it, so that a later one that arrives never stands for one that was lost.
-Rule 3: 8, 9, a receipt and silence mean the same everywhere, late or not.
+Rule 3: where reports are not taken any more, whoever has not begun to tell is told so at her next
+answer; whoever has is heard to the end, and promised nothing.
+Rule 4: 8, 9, a receipt and silence mean the same everywhere, late or not.
 A `Turn` whose state is None has ended; the next text meets a stranger.
 """
 
@@ -36,6 +38,7 @@ from intake.conversation.events import (
     ShowedCode,
     Skipped,
     Unclear,
+    Unread,
 )
 from intake.conversation.helping import answer_help_area, show_help
 from intake.conversation.moving import Turn, current, enter, lead, onward
@@ -60,6 +63,9 @@ from intake.conversation.telling import (
 )
 from intake.conversation.told import Told
 from intake.conversation.vocabulary import Option, Part, Prompt, Step
+
+TELLING = frozenset({Step.KIND, Step.WHEN})
+"""Facts that are asked after the words: whoever answered one has begun to tell."""
 
 NOTHING = Unclear(Told(""))
 MOST_SORRY = 5
@@ -129,8 +135,8 @@ def advance(
             return Turn(None, (Erase(),))
         case Left():
             return Turn(None, (Erase(), Say(Prompt.LEFT)))
-        case CameBack(known=True, holder=holder):
-            return _come_back(state, holder)
+        case CameBack(known=True, holder=holder, unread=unread):
+            return _come_back(state, holder, unread)
         case CameBack():
             return _beside(state, Prompt.WRONG_CODE, late=late)
         case Attached():
@@ -156,13 +162,21 @@ def _beside(state: Conversation, prompt: Prompt, *, late: bool) -> Turn:
     return Turn(state, (Say(prompt), *again))
 
 
-def _come_back(state: Conversation, holder: Holder) -> Turn:
+SORRY: Mapping[Unread, tuple[Say, ...]] = {
+    Unread.NO: (),
+    Unread.LATE: (Say(Prompt.NOT_READ_BY_ANYBODY),),
+    Unread.PASSED_ON: (Say(Prompt.NOT_READ_YET),),
+}
+
+
+def _come_back(state: Conversation, holder: Holder, unread: Unread) -> Turn:
     """To a report that was sent. What was being told now is gone, and she is told so."""
     step = Step.BACK_HELPER if holder.role in HELPERS else Step.BACK
     back = Conversation(step, state.language, Draft(holder=holder))
     told = state.draft.holder is None and (state.draft.consented or state.first_words)
     lost = (Say(Prompt.UNSENT_GONE),) if told else ()
-    return Turn(back, (Erase(), *lost, Ask(step)))
+    sorry = () if holder.role in HELPERS else SORRY[unread]
+    return Turn(back, (Erase(), *lost, *sorry, Ask(step)))
 
 
 def answers_offered(state: Conversation, deployment: Deployment) -> Mapping[int, Answer]:
@@ -185,6 +199,8 @@ def answers_offered(state: Conversation, deployment: Deployment) -> Mapping[int,
 def _answer(state: Conversation, event: Event, deployment: Deployment) -> Turn:
     if state.asking_help:
         return answer_help_area(state, event)
+    if _is_refused(state, deployment):
+        return _nobody_there(state)
     if state.first_words and state.step is Step.FIRST_WORDS and has_words(event):
         return more_first_words(state, state.first_words, event)
     scene = SCRIPT[state.step]
@@ -250,9 +266,25 @@ def _record(
     state = _store(state, values)
     if state.step is Step.LANGUAGE and values:
         state = replace(state, language=values[0])
+    if _is_refused(state, deployment):
+        return _nobody_there(state)
     effects = () if isinstance(scene, Code) else scene.after(state.draft)
     following = onward(state, deployment)
     return Turn(following.state, (*effects, *following.effects))
+
+
+def _is_refused(state: Conversation, deployment: Deployment) -> bool:
+    """Whether nothing is taken where she is, and she has not begun to tell."""
+    draft = state.draft
+    if draft.holder is not None or draft.texts or not draft.answers.keys().isdisjoint(TELLING):
+        return False
+    return not deployment.hears or draft.area in deployment.closed_areas
+
+
+def _nobody_there(state: Conversation) -> Turn:
+    """Nobody reads what she would tell: she is told at once, and nothing is kept."""
+    help_places = ShowHelp((), state.draft.area, state.draft.accused)
+    return Turn(None, (Erase(), Say(Prompt.NO_READER), help_places))
 
 
 def _store(state: Conversation, values: tuple[str, ...]) -> Conversation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TypeAlias
 
 from intake.conversation.state import Holder
@@ -64,12 +65,21 @@ class FellSilent:
     """The idle limit passed."""
 
 
+class Unread(Enum):
+    """How things stand with a report that nobody has read."""
+
+    NO = "no"  # somebody has, or the time that was promised is not over
+    LATE = "late"
+    PASSED_ON = "passed_on"  # late, and the next reader has been told
+
+
 @dataclass(frozen=True, slots=True)
 class CameBack:
     """A receipt was typed; `known` tells whether it opens anything, and `holder` whose it is."""
 
     known: bool
     holder: Holder = field(default_factory=Holder)
+    unread: Unread = Unread.NO
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ WITNESS: tuple[Step, ...] = (
     Step.SOURCE,
     Step.SOMEONE_IN_DANGER,
     Step.DO_NO_HARM,
+    Step.AREA_FOR_HELP,
     Step.WITNESS_WORDS,
     Step.AGE_OTHER,
     *_FACTS,

@@ -98,6 +98,12 @@ def help_needs_area(draft: Draft, deployment: Deployment) -> bool:
     return deployment.asks_area and draft.area is None and bool(wanted(draft))
 
 
+def area_comes_first(draft: Draft, deployment: Deployment) -> bool:
+    """Where some area gives information only, whoever is there is told before her story."""
+    some_closed = any(deployment.closed_areas) and deployment.asks_area and draft.area is None
+    return some_closed or help_needs_area(draft, deployment)
+
+
 def area_not_asked(draft: Draft, deployment: Deployment) -> bool:
     return deployment.asks_area and Step.AREA_FOR_HELP not in draft.answers
 
@@ -123,6 +129,10 @@ def wanted(draft: Draft) -> tuple[Option, ...]:
 
 def show_help(draft: Draft) -> tuple[Effect, ...]:
     return (ShowHelp(wanted(draft), draft.area, draft.accused),)
+
+
+def show_help_if_wanted(draft: Draft) -> tuple[Effect, ...]:
+    return show_help(draft) if wanted(draft) else ()
 
 
 def show_help_if_area_known(draft: Draft) -> tuple[Effect, ...]:

@@ -157,7 +157,10 @@ SCRIPT: Mapping[Step, Scene] = {
         after=rules.show_help_if_area_known,
     ),
     Step.AREA_FOR_HELP: Lookup(
-        Prompt.AREA, Register.AREAS, when=rules.help_needs_area, after=rules.show_help
+        Prompt.AREA,
+        Register.AREAS,
+        when=rules.area_comes_first,
+        after=rules.show_help_if_wanted,
     ),
     # ------------------------------------------------------------ her words, then few facts
     Step.STORY: Words(

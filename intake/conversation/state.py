@@ -209,4 +209,5 @@ class Deployment:
     organisations: bool = True
     hears: bool = True  # False: information only (no reader or no help place)
     listeners: bool = False  # whether a woman or a man may be wished for
+    closed_areas: frozenset[str] = frozenset()  # ids of areas that give information only
     can_text: bool = True  # whether whoever writes can be written to later

@@ -119,3 +119,17 @@ def take_late(state: Conversation, event: Event) -> Turn:
     if _enough(state.draft) or doubted:
         return enter(state, current(state))
     return Turn(_with_words(state, part, event), (_kept(part, event.told),))
+
+
+def take_edit(state: Conversation, event: Event) -> Turn:
+    """An earlier message was changed: its words are added to the story, wherever the talk has come
+    to since, and it answers nothing. What may not be kept is not, and the question is asked."""
+    scene, draft = SCRIPT[current(state)], state.draft
+    belongs = draft.consented and draft.may_tell and draft.holder is None and draft.texts > 0
+    here = isinstance(scene, Words) or state.last_part is not None
+    if here or not belongs or not isinstance(event, (Said, Unclear)):
+        return take_late(state, event)
+    if not event.told.has_letters or _enough(draft):
+        return enter(state, current(state))
+    kept = replace(_with_words(state, Part.STORY, event), last_part=None)
+    return Turn(kept, (_kept(Part.STORY, event.told),))

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator
 
 from intake.routing.facts import Facts
 from intake.routing.recipients import Recipients, select
-from intake.routing.response import Response, Role
+from intake.routing.response import Response
 
 
 def may_hear(response: Response, available_reader_ids: Collection[str]) -> str | None:
@@ -30,7 +30,7 @@ def may_hear(response: Response, available_reader_ids: Collection[str]) -> str |
 
 def _nobody_because(response: Response, available: Collection[str]) -> str:
     """The first step at which nobody is left; each sifts what the one before left."""
-    staff = [reader for reader in response.readers if reader.role is not Role.RECOVERY]
+    staff = [reader for reader in response.readers if reader.may_own]
     enrolled = [reader for reader in staff if reader.id in available]
     everywhere = [reader for reader in enrolled if not reader.areas]
     for left, why in (

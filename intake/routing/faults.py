@@ -36,6 +36,9 @@ RANGES: tuple[tuple[str, int, int, int], ...] = (
     ("idle_hours", 1, 24, 2),
     ("retention_months", 1, 120, 12),
     ("helper_months", 1, 12, 6),
+    ("words_months", 1, 120, 6),
+    ("hint_months", 1, 120, 3),
+    ("access_days", 1, 3600, 90),
 )
 """(key, least, most, usual)"""
 
@@ -165,8 +168,39 @@ def translations_are_used(response: Response, _today: date) -> Iterator[Fault]:
 
 def numbers_are_possible(response: Response, _today: date) -> Iterator[Fault]:
     for key, least, most, usual in RANGES:
-        if not least <= getattr(response, key) <= most:
+        given = getattr(response, key)
+        if given is not None and not least <= given <= most:
             yield key, f"must be between {least} and {most}; {usual} is usual"
+
+
+def dates_follow(response: Response, _today: date) -> Iterator[Fault]:
+    """The hint at the person goes first, then the words, then everything."""
+    months = response.retention_months
+    words = response.words_months or months
+    for key, given, most in (
+        ("hint_months", response.hint_months, words),
+        ("words_months", response.words_months, months),
+    ):
+        if given is not None and given > most:
+            yield key, f"must not be longer than what is erased after it, {most} months"
+    if response.access_days is not None and response.access_days > months * 30:
+        yield "access_days", f"must not be longer than a report is kept, {months} months"
+
+
+def statistics_hold_back(response: Response, _today: date) -> Iterator[Fault]:
+    """Weaker than this, numbers point at people."""
+    said = response.statistics
+    if not 5 <= said.min_cell <= 10:
+        yield "statistics.min_cell", "must be between 5 and 10; 5 is usual"
+    if said.round_to not in (1, 5):
+        yield "statistics.round_to", "must be 1 (not rounded) or 5; 1 is usual"
+    for index, area in enumerate(response.areas):
+        inside = [each for each in response.areas if each.reports_as == area.reports_as]
+        if area.reports_as and len(inside) == 1:
+            yield (
+                f"areas[{index}].reports_as",
+                f"'{area.reports_as}' is this area alone; name a larger one that others share",
+            )
 
 
 def clocks_are_possible(response: Response, _today: date) -> Iterator[Fault]:
@@ -205,7 +239,7 @@ def _to_come(path: str, day: date | None, today: date, what: str) -> Iterator[Fa
 
 def listeners_can_be_chosen(response: Response, _today: date) -> Iterator[Fault]:
     """A choice that nobody could meet would be a promise broken at once."""
-    there = {reader.gender for reader in response.readers if reader.role is not Role.RECOVERY}
+    there = {reader.gender for reader in response.readers if reader.may_own}
     for gender in Gender:
         if response.listener_choice and gender not in there:
             yield (
@@ -230,9 +264,16 @@ def independent_readers_are_independent(response: Response, _today: date) -> Ite
             )
 
 
+def interpreters_speak(response: Response, _today: date) -> Iterator[Fault]:
+    """Whom to ask is found by the languages."""
+    for index, reader in enumerate(response.readers):
+        if reader.role is Role.INTERPRETER and not reader.languages:
+            yield f"readers[{index}].languages", "an interpreter needs some; name at least one"
+
+
 def exclusion_leaves_a_reader(response: Response, _today: date) -> Iterator[Fault]:
     """Else a report about that organisation could not be taken, and nobody would say so."""
-    if all(reader.role is Role.RECOVERY for reader in response.readers):
+    if not any(reader.may_own for reader in response.readers):
         return
     without = excludes_everyone(response)
     for index, each in enumerate(response.organisations):
@@ -283,11 +324,14 @@ CHECKS: tuple[Check, ...] = (
     contact_words_are_words,
     names_tell_nothing,
     numbers_are_possible,
+    dates_follow,
     clocks_are_possible,
+    statistics_hold_back,
     places_were_verified,
     checklist_was_done,
     listeners_can_be_chosen,
     independent_readers_are_independent,
+    interpreters_speak,
     exclusion_leaves_a_reader,
     the_law_is_named,
     gateways_can_work,

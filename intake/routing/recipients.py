@@ -153,7 +153,7 @@ def _left(
 
 
 def _staff(readers: Sequence[Reader]) -> list[Reader]:
-    return [reader for reader in readers if reader.role is not Role.RECOVERY]
+    return [reader for reader in readers if reader.may_own]
 
 
 Pair: TypeAlias = tuple[Reader | None, Reader | None]

@@ -23,6 +23,12 @@ class Role(Enum):
     CHILD_RECEIVER = "child_receiver"
     OVERSIGHT = "oversight"
     RECOVERY = "recovery"
+    INTERPRETER = "interpreter"
+
+
+OWNING = frozenset({Role.OMBUDSPERSON, Role.DEPUTY, Role.CHILD_RECEIVER, Role.OVERSIGHT})
+"""Roles that may have a report. A recovery key opens one in an emergency only; an interpreter has
+one text of it, where its owner asks."""
 
 
 class Duty(Enum):
@@ -62,13 +68,15 @@ class Need(Enum):
 class Area:
     """A place of ≥ 10,000 people. `number` (2-3 digits) is what the card says.
 
-    `in_language`: language -> what it is called there, where that differs.
+    `in_language`: language -> what it is called there, where that differs. `reports_as`: the
+    larger area that it counts to in statistics; empty is the whole response.
     """
 
     id: str
     number: str
     name: str
     in_language: Mapping[str, str] = field(default_factory=dict, hash=False)
+    reports_as: str = ""
 
     def name_in(self, language: str) -> str:
         """What it is called in this language."""
@@ -109,7 +117,8 @@ class Reader:
 
     `employer`, `seconded_by`, `paid_by`, `host`, `household` are organisation ids and are all
     checked for a conflict of interest. `independent`: no operational employer.
-    `areas` empty means all. `gender`: asked for only where people may choose their listener.
+    `areas` empty means all; of an interpreter they are where people may know her, and empty means
+    nowhere. `gender`: asked for only where people may choose their listener.
     `trained_with_children`: may receive somebody under 18, whatever the role.
     """
 
@@ -126,6 +135,11 @@ class Reader:
     household: tuple[str, ...] = ()
     gender: Gender | None = None
     trained_with_children: bool = False
+
+    @property
+    def may_own(self) -> bool:
+        """Whether a report can be this reader's at all."""
+        return self.role in OWNING
 
     @property
     def employers(self) -> frozenset[str]:
@@ -213,6 +227,20 @@ class Checklist:
 
 
 @dataclass(frozen=True, slots=True)
+class Statistics:
+    """How numbers are held back. `count_answers`: whether reports are counted by their answers, to
+    which people must have agreed; else only that there was one.
+
+    `min_cell`: a smaller count is not shown. `round_to`: numbers are multiples of it.
+    """
+
+    count_answers: bool = False
+    min_cell: int = 5
+    round_to: int = 1
+    yearly_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
     """Everything a deployment may change without code.
 
@@ -227,6 +255,10 @@ class Response:
     `listener_choice`: people may say whether a woman or a man should read.
     `text_cost`: what posters say of it; None: nothing.
     `helper_months`: how long a helper's code is good for.
+    `hint_months`, `words_months`, `retention_months`: after closing, until what was said of the
+    person goes (None: 3), then what was told (None: 6), then everything. `access_days`: after the
+    last visit to a closed case, until its code opens nothing any more (None: 90). What is None is
+    never longer than what comes after it.
     `gateways`: ways of SMS beside Twilio.
     """
 
@@ -244,6 +276,9 @@ class Response:
     allow_draft_texts: bool = False
     idle_hours: int = 2
     retention_months: int = 12
+    words_months: int | None = None
+    hint_months: int | None = None
+    access_days: int | None = None
     clocks: Mapping[str, Clock] = field(default_factory=lambda: dict(DEFAULT_CLOCKS))
     only_independent_for: tuple[str, ...] = ()
     keywords: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -254,6 +289,18 @@ class Response:
     helper_months: int = 6
     checklist: Checklist = Checklist()
     gateways: tuple[Gateway, ...] = ()
+    statistics: Statistics = Statistics()
+
+    @property
+    def yearly_only(self) -> bool:
+        """Whether numbers come by the year only: always where one ombudsperson works alone."""
+        working = (Role.OMBUDSPERSON, Role.DEPUTY)
+        alone = sum(reader.role in working for reader in self.readers) <= 1
+        return self.statistics.yearly_only or alone
+
+    def larger_areas(self) -> tuple[str, ...]:
+        """What areas count to, in the order of the file."""
+        return tuple(dict.fromkeys(area.reports_as for area in self.areas if area.reports_as))
 
     def area(self, area_id: str) -> Area | None:
         """The area of that id, if any."""
