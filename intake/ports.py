@@ -7,14 +7,15 @@ Errors: every store method may raise `StoreError`, every opening `SealError`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
 
 from intake.conversation.told import Told
 from intake.messages import Errand, Reached
+from intake.routing.flooding import stands_behind
 from intake.routing.response import Response
 
 Clock: TypeAlias = Callable[[], datetime]
@@ -23,11 +24,18 @@ Clock: TypeAlias = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """The response file in force. `closed`: why it may not hear reports now, if so."""
+    """The response file in force. `closed`: why it may not hear reports now, if so;
+    `closed_areas`: ids of areas that were
+    closed, "" for all."""
 
     version: int
     response: Response
     closed: str | None = None
+    closed_areas: frozenset[str] = frozenset()
+
+    def takes(self, area: str | None) -> bool:
+        """Whether no human or clock closed this area (None: not known) or the whole response."""
+        return not self.closed_areas & {"", area}
 
 
 # ---------------------------------------------------------------- vault values
@@ -136,12 +144,31 @@ class Vault(Protocol):
         """The head after a part whose blob is this: needs no key."""
         ...
 
-    def seal_part(self, place: PartPlace, plain: bytes) -> tuple[bytes, bytes]:
-        """(blob, next head). Pads to 512/2,048/8,192/32,768/131,072 bytes before sealing."""
+    def seal_part(self, place: PartPlace, plain: bytes, secret: bytes = b"") -> tuple[bytes, bytes]:
+        """(blob, next head). Pads to 512/2,048/8,192/32,768/131,072 bytes before sealing.
+        `secret`: without it, it does not open either."""
         ...
 
-    def open_part(self, place: PartPlace, seed: bytes, blob: bytes) -> tuple[bytes, bytes]:
+    def open_part(
+        self, place: PartPlace, seed: bytes, blob: bytes, secret: bytes = b""
+    ) -> tuple[bytes, bytes]:
         """(plaintext, next head). Raises SealError when moved, dropped, replayed or changed."""
+        ...
+
+    def part_secrets(self, root: bytes) -> Mapping[str, bytes]:
+        """What a report's draft keeps as one root, apart: see `shredding`. Empty for b""."""
+        ...
+
+    def part_label(self, labels: bytes, number: int, about: str) -> bytes:
+        """8 bytes that say what a part is about, to whoever has `labels`; random without them."""
+        ...
+
+    def erased_part(self, labels: bytes, place: PartPlace, blob: bytes) -> bytes:
+        """What stands in place of a part that is erased, so that later ones still open."""
+        ...
+
+    def is_erased(self, labels: bytes, place: PartPlace, blob: bytes) -> bool:
+        """Whether `erased_part` put this here: nobody else can make it look so."""
         ...
 
     def wrap(self, key: ReportKey, reader_id: str, reader_public: bytes, *, held: bool) -> bytes:
@@ -163,6 +190,10 @@ class Vault(Protocol):
 
     def release(self, report_id: bytes, reader_id: str, blob: bytes) -> bytes:
         """Take the release layer off a held wrap; the result is an ordinary wrap."""
+        ...
+
+    def hold(self, report_id: bytes, reader_id: str, blob: bytes) -> bytes:
+        """Put the release layer around an ordinary wrap: the reverse of `release`."""
         ...
 
     # receipts (one Argon2id run each: never inside a transaction)
@@ -187,7 +218,28 @@ class Vault(Protocol):
         self, report_id: bytes, number: int, seed: bytes, blob: bytes, secret: bytes = b""
     ) -> bytes: ...
 
+    # one text for one other reader
+    def seal_grant(
+        self, grant_id: bytes, report_id: bytes, reader_id: str, public: bytes, plain: bytes
+    ) -> bytes:
+        """For the reader with that public key alone."""
+        ...
+
+    def open_grant(
+        self, grant_id: bytes, report_id: bytes, reader_id: str, seed: bytes, blob: bytes
+    ) -> bytes:
+        """Raises SealError when changed, or for another grant, report or reader."""
+        ...
+
     # readers (Argon2id: never inside a transaction)
+    def new_reader(self) -> ReaderSecret:
+        """A fresh key pair and one-time code secret; quick."""
+        ...
+
+    def lock_reader(self, secret: ReaderSecret, passphrase: str) -> ReaderLock:
+        """The same secret under a passphrase, with a salt of its own."""
+        ...
+
     def enrol_reader(self, passphrase: str) -> tuple[ReaderLock, ReaderSecret]: ...
     def unlock_reader(self, lock: ReaderLock, passphrase: str) -> ReaderSecret:
         """Raises SealError when the passphrase is wrong."""
@@ -223,6 +275,21 @@ class Vault(Protocol):
 
     def open_errand(self, key: bytes, blob: bytes) -> bytes:
         """Raises SealError when changed, or when it belongs to another message."""
+        ...
+
+    # what the reports of a month are counted by
+    def seal_tally(self, month: str, plain: bytes) -> bytes:
+        """Always of one size, as long as that is enough."""
+        ...
+
+    def open_tally(self, month: str, blob: bytes) -> bytes:
+        """Raises SealError when changed, or when it belongs to another month."""
+        ...
+
+    # where a reader is told that something is new, for the worker alone
+    def seal_contact(self, reader_id: str, plain: bytes) -> bytes: ...
+    def open_contact(self, reader_id: str, blob: bytes) -> bytes:
+        """Raises SealError when changed, or when it belongs to another reader."""
         ...
 
 
@@ -301,9 +368,13 @@ class Backlog:
 
 @dataclass(frozen=True, slots=True)
 class StoredPart:
+    """A sealed part. `label`: by which whoever has the keyring finds what is to be erased first;
+    random to everybody else (`Vault.part_label`)."""
+
     number: int
     kind: str
     blob: bytes = field(repr=False)
+    label: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,19 +397,32 @@ class ReportHeader:
     part_count: int  # padded up to 4, 8, 16, 32, ...
     erase_after: datetime | None = None
     later: tuple[bytes, ...] = field(default=(), repr=False)  # public keys made since, in order
+    in_flood: bool = False  # sent while far more than usual began on its channel
 
     @property
     def newest(self) -> bytes:
         """The public key that what comes next is sealed to."""
         return self.later[-1] if self.later else self.public
 
+    @property
+    def way(self) -> str:
+        """By which way it came: every gateway sends SMS, and which one it was tells nothing."""
+        return "sms" if self.channel.startswith("gateway-") else self.channel
+
+    @property
+    def behind(self) -> bool:
+        """Whether it waits behind the others of its urgency."""
+        return stands_behind(self.urgency, in_flood=self.in_flood)
+
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Which reader has a report, and as what: "owner" | "deputy" | "external" | "set_aside".
+    """Which reader has a report, and as what: "owner" | "deputy" | "external" | "relieved" |
+    "set_aside".
 
-    "set_aside": nobody may have it, and this reader's held wrap keeps it from being lost. It
-    stands in no queue, and opens no page.
+    "relieved": had it, and did not read it in time; her wraps are held.
+    "set_aside": nobody may have it now, and this reader, who must not, keeps it from being lost by
+    a held wrap. It stands in no queue, and opens no page.
     """
 
     reader_id: str
@@ -346,12 +430,102 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
+class RunningClock:
+    """One clock of a report. `kind`, `step`: values of `routing.clocks`; `step` is what comes next.
+
+    `passed_on`: another reader than the first owner has been given the report by it.
+    """
+
+    report_id: bytes
+    kind: str
+    step: str
+    started_hour: datetime
+    hours: int  # what was promised; 0 where nothing was
+    due_at: datetime  # full hour
+    passed_on: bool = False
+
+
+OPEN_GRANTS = frozenset({"asked", "declared"})
+"""States of a grant in which there still is something to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class GrantRow:
+    """One text of a report that one other reader was asked to help with; never a wrap of it.
+
+    `purpose`: "interpret" | "approve". `state`: "asked" | "declared" | "done" | "refused".
+    `asked_by`: the report's owner. `sealed`: the text, to the reader's key; empty once it is over.
+    """
+
+    grant_id: bytes  # 16 random bytes
+    report_id: bytes
+    reader_id: str
+    asked_by: str
+    purpose: str
+    sealed: bytes = field(repr=False)
+    state: str
+    expires_at: datetime  # full hour
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_GRANTS
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedArea:
+    """An area that gives information only; `area` "" is the whole response. `by`: a reader's id,
+    or who else closed it."""
+
+    area: str
+    by: str
+    since_hour: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """A reader who is to be told that something is new. `urgency`: of the most urgent."""
+
+    reader_id: str
+    urgency: str
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """A reader who cannot be told, and since when."""
+
+    reader_id: str
+    since_hour: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class QueuePlace:
     """Where a page of a queue ended; the next page begins after it."""
 
     urgency: str
+    behind: bool
     due_at: datetime
     report_id: bytes
+
+    @classmethod
+    def of(cls, header: ReportHeader) -> QueuePlace:
+        """The place of this report."""
+        return cls(header.urgency, header.behind, header.due_at, header.report_id)
+
+
+@dataclass(frozen=True, slots=True)
+class CameBy:
+    """What came by one way; `way`: as in `ReportHeader.way`."""
+
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What waits behind the others of its urgency, because it came in a flood."""
+
+
+QueuePart: TypeAlias = CameBy | Behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,10 +542,33 @@ class ReaderRow:
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
+    """Somebody at the desk. An empty `blob` is a session that is locked: it holds no seed."""
+
     key: bytes
     reader_id: str
     blob: bytes = field(repr=False)
     expires_at: datetime = field()
+    locks_at: datetime = field()
+
+
+@dataclass(frozen=True, slots=True)
+class Passkey:
+    """What proves that a reader's device is there. `uses`: its own count, or always 0."""
+
+    credential_id: bytes
+    reader_id: str
+    public: bytes = field(repr=False)
+    uses: int = field()
+    added_hour: datetime = field()
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A reader may make her key until then; `key`: of the code that was given to her."""
+
+    key: bytes
+    reader_id: str
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,6 +583,37 @@ class AuditLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ChainedLine:
+    """A line with its number and its link in its chain (`chaining`). `link` is empty where the line
+    is older than the chains."""
+
+    line: AuditLine
+    number: int
+    link: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSeal:
+    """What a day's lines came to when it was over: `chains` of them, their leaves XORed."""
+
+    day: str  # ISO date, UTC
+    chains: int
+    leaves: bytes = field(repr=False)
+    mac: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A report that no date erases for now. `asked_by`: who waits for a second person, if anybody;
+    `until`: when it ends, None while nobody has confirmed it."""
+
+    report_id: bytes
+    reason: str  # cases.hold.Reason value
+    asked_by: str | None
+    until: datetime | None  # full hour
+
+
+@dataclass(frozen=True, slots=True)
 class ResponseVersion:
     """One loaded response file: its text, and the hash that names this version."""
 
@@ -394,6 +622,16 @@ class ResponseVersion:
     sha256: str
     toml: str = field(repr=False)
     loaded_hour: datetime = field()
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRow:
+    """Statistics as they were given out, and the hash of their text."""
+
+    output: str
+    period: str
+    sha256: str
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -474,6 +712,11 @@ class Route:
     wanted: bool = False
     last_day: str | None = None
     unanswered: bool = False
+
+
+PROGRESS = 1 << 30
+"""From this number on a reply is no answer but the one word on how it stands, of which each code
+has at most one: it is replaced, and never piles up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -616,7 +859,8 @@ class Reports(Protocol):
     def get(self, report_id: bytes) -> ReportHeader | None: ...
     def hold(self, report_id: bytes) -> ReportHeader | None:
         """The header, which nobody else changes until the unit ends: it must be one that writes.
-        Asked for by whoever seals a part, so that none is sealed to a key that is over."""
+        Asked for by whoever seals a part, so that none is sealed to a key that is over, and by
+        whoever gives the report to another reader."""
         ...
 
     def add_key(self, report_id: bytes, public: bytes) -> None:
@@ -642,12 +886,19 @@ class Reports(Protocol):
 
     def assignment(self, report_id: bytes, reader_id: str) -> Assignment | None: ...
     def assignments(self, report_id: bytes) -> Sequence[Assignment]: ...
-    def queue(self, reader_id: str, after: QueuePlace | None, limit: int) -> Sequence[ReportHeader]:
-        """The owner's open reports by (urgency, due_at, id); keyset pages, never an offset."""
+    def queue(
+        self, reader_id: str, after: QueuePlace | None, limit: int, only: QueuePart | None = None
+    ) -> Sequence[ReportHeader]:
+        """The owner's open reports by (urgency, behind, due_at, id), or one part of them; keyset
+        pages, never an offset."""
         ...
 
-    def count(self, reader_id: str, cap: int) -> int:
+    def count(self, reader_id: str, cap: int, only: QueuePart | None = None) -> int:
         """How many the queue holds, counted up to `cap`."""
+        ...
+
+    def withdrawn(self, reader_id: str, until: datetime, limit: int) -> Sequence[bytes]:
+        """The owner's reports that were withdrawn and are erased by `until`, the soonest first."""
         ...
 
     def parts(self, report_id: bytes) -> Sequence[StoredPart]: ...
@@ -665,21 +916,62 @@ class Reports(Protocol):
         ...
 
     def declared(self, report_id: bytes, reader_id: str) -> bool: ...
-    def reassign(self, report_id: bytes, from_reader: str, to_reader: str) -> bool:
-        """`to_reader` becomes the owner, and `from_reader` has no assignment any more, nor a
-        declaration. False, and nothing changed, when `from_reader` is not the owner or
-        `to_reader` has no assignment."""
+    def reassign(
+        self, report_id: bytes, from_reader: str, to_reader: str, *, leaves_as: str | None = None
+    ) -> bool:
+        """`to_reader` becomes the owner, and `from_reader` has no assignment any more (or the
+        place `leaves_as`), nor a declaration. False, and nothing changed, when `from_reader` is
+        not the owner, and it was not set aside from there, or `to_reader` has no assignment."""
+        ...
+
+    def set_due(self, report_id: bytes, due_at: datetime) -> None:
+        """Another hour by which a human must have read it."""
         ...
 
     def add_reply(self, report_id: bytes, reply: Reply) -> None: ...
     def replies(self, report_id: bytes) -> Sequence[Reply]: ...
+    def put_reply(self, report_id: bytes, reply: Reply) -> None:
+        """Insert, or replace the one of that number."""
+        ...
+
+    def drop_replies(self, report_id: bytes, first: int) -> None:
+        """Those of this number and above, gone."""
+        ...
+
     def to_erase(self, now: datetime, limit: int) -> Sequence[bytes]:
-        """Reports that are no longer open and whose date of erasure has come, the oldest date
-        first. Nobody else changes them until the unit ends, which must be one that writes."""
+        """Reports that are no longer open, whose date of erasure has come, and that are not on
+        hold (which stops no withdrawn one), the oldest date first. Nobody else changes them until
+        the unit ends, which must be one that writes."""
         ...
 
     def erase(self, report_id: bytes) -> None:
-        """Parts, replies, assignments and header."""
+        """Parts, replies, assignments and header; and its lines, out of the seals too."""
+        ...
+
+    def set_dates(self, report_id: bytes, dates: Mapping[str, datetime]) -> None:
+        """When parts of a closed report are to be erased, and when its ways back end, by what
+        (`shredding`). Any change of its status takes these dates away."""
+        ...
+
+    def visited(self, report_id: bytes, until: datetime) -> None:
+        """She came back: her ways back to this report, if they have a date, end then."""
+        ...
+
+    def due_dates(self, what: str, now: datetime, limit: int) -> Sequence[bytes]:
+        """Reports of which that date has come and no hold is on, the oldest first; held as by
+        `to_erase`."""
+        ...
+
+    def end_date(self, report_id: bytes, what: str) -> None:
+        """It was done."""
+        ...
+
+    def replace_part(self, report_id: bytes, part: StoredPart) -> None:
+        """Another blob under that number; its label goes."""
+        ...
+
+    def ids(self, after: bytes, limit: int) -> Sequence[bytes]:
+        """Of filed reports, > `after`, in order."""
         ...
 
     def known(self, report_ids: Sequence[bytes]) -> frozenset[bytes]:
@@ -694,8 +986,90 @@ class Readers(Protocol):
 
     def get(self, reader_id: str) -> ReaderRow | None: ...
     def active(self, response_id: str) -> Sequence[ReaderRow]: ...
+    def of_response(self, response_id: str) -> Sequence[ReaderRow]:
+        """All of them, suspended ones too, by id."""
+        ...
+
+    def set_active(self, reader_id: str, *, active: bool) -> bool:
+        """Suspend or take up again; False when there is no such reader."""
+        ...
+
     def use_totp_step(self, reader_id: str, step: int) -> bool:
         """True and remembered when `step` is later than any used before."""
+        ...
+
+    def relock(self, reader_id: str, lock: ReaderLock, instead_of: bytes) -> bool:
+        """The same key under another passphrase or with another one-time code secret; False when
+        the salt is not `instead_of` any more."""
+        ...
+
+    def renew(self, reader_id: str, lock: ReaderLock, hour: datetime) -> bool:
+        """Another key, active from now on and as new as one just added; False without a row."""
+        ...
+
+    def put_sheet(self, reader_id: str, lock: ReaderLock) -> None:
+        """The lock that the words on her recovery sheet open. Insert or replace."""
+        ...
+
+    def sheet(self, reader_id: str) -> ReaderLock | None: ...
+    def forget_sheet(self, reader_id: str) -> None: ...
+
+
+class Factors(Protocol):
+    """What a reader can show beside her passphrase: recovery codes and passkeys."""
+
+    def put_codes(self, reader_id: str, keys: Sequence[bytes]) -> None:
+        """These keyed hashes, and none from before."""
+        ...
+
+    def has_code(self, reader_id: str, key: bytes) -> bool: ...
+    def use_code(self, reader_id: str, key: bytes) -> bool:
+        """True once."""
+        ...
+
+    def codes_left(self, reader_id: str) -> int: ...
+    def add_passkey(self, passkey: Passkey) -> None:
+        """Raises StoreError when there is one of that id."""
+        ...
+
+    def passkey(self, credential_id: bytes) -> Passkey | None: ...
+    def passkeys(self, reader_id: str) -> Sequence[Passkey]:
+        """The oldest first."""
+        ...
+
+    def count_use(self, credential_id: bytes, before: int, now: int) -> bool:
+        """Note the device's own count; False when it was noted otherwise meanwhile."""
+        ...
+
+    def forget_passkey(self, reader_id: str, credential_id: bytes) -> bool: ...
+    def forget_all(self, reader_id: str) -> None: ...
+
+
+class Invitations(Protocol):
+    def put(self, invitation: Invitation) -> None:
+        """In place of any other one of this reader."""
+        ...
+
+    def get(self, key: bytes, now: datetime) -> Invitation | None: ...
+    def forget(self, reader_id: str) -> bool:
+        """Whether there was one."""
+        ...
+
+    def forget_expired(self, now: datetime) -> int: ...
+
+
+class Passkeys(Protocol):
+    """Checks what a browser says a passkey did (Web Authentication, Level 3). What does not hold,
+    whatever the reason, is None."""
+
+    rp_id: str
+
+    def made(self, shown: str, challenge: bytes) -> tuple[bytes, bytes, int] | None:
+        """Of a new one: its id, its public key, and its count of uses."""
+        ...
+
+    def proven(self, shown: str, challenge: bytes, public: bytes) -> int | None:
+        """Its count of uses, when the person was verified and signed this challenge."""
         ...
 
 
@@ -707,6 +1081,14 @@ class Sessions(Protocol):
     def get(self, key: bytes, now: datetime) -> SessionRow | None: ...
     def end(self, key: bytes) -> None: ...
     def end_all(self, reader_id: str) -> None: ...
+    def of_reader(self, reader_id: str, now: datetime) -> Sequence[SessionRow]:
+        """Those that live, the one that began first first."""
+        ...
+
+    def lock_idle(self, now: datetime) -> int:
+        """Empty what those hold that were not used for too long."""
+        ...
+
     def forget_expired(self, now: datetime) -> int: ...
 
 
@@ -727,8 +1109,182 @@ class Attempts(Protocol):
 
 
 class Audit(Protocol):
+    """Lines, in one chain for each report and one for all others; and the seals of their days."""
+
     def write(self, line: AuditLine) -> None: ...
     def of_report(self, report_id: bytes) -> Sequence[AuditLine]: ...
+    def openings(self, report_id: bytes, events: Collection[str]) -> tuple[int, int]:
+        """(days, readers): on how many, and by how many, lines of these events were written."""
+        ...
+
+    def chained(self, begin: bytes = b"") -> Iterator[ChainedLine]:
+        """Every line, chain by chain, each in its order: first those without a report, then by
+        the ids of reports from `begin` on."""
+        ...
+
+    def seal(self, day: str) -> None:
+        """Seal a day that is over; nothing when it is sealed."""
+        ...
+
+    def seals(self) -> Sequence[AuditSeal]:
+        """By day."""
+        ...
+
+    def days(self) -> tuple[str | None, str | None]:
+        """(first day of a chained line, last day that is sealed)."""
+        ...
+
+
+class Clocks(Protocol):
+    """What is to happen while a report waits: one row for each of its clocks. Erasing a report
+    erases its rows. Whoever changes a report and a clock of it changes the clock first."""
+
+    def put(self, clock: RunningClock) -> None:
+        """Insert or replace. Raises StoreError when there is no such report."""
+        ...
+
+    def get(self, report_id: bytes, kind: str) -> RunningClock | None: ...
+    def hold(self, report_id: bytes, kind: str) -> RunningClock | None:
+        """The clock, which nobody else moves until the unit ends: it must be one that writes."""
+        ...
+
+    def due(self, now: datetime, limit: int) -> Sequence[RunningClock]:
+        """Those that are due, the longest first, and not in another worker's hands: they are this
+        one's until the unit ends, which must be one that writes."""
+        ...
+
+    def ahead(self, after: datetime, limit: int) -> Sequence[RunningClock]:
+        """Those that began after that hour: asked with an hour to come, it finds what was written
+        under a clock that was wrong. Nobody holds them."""
+        ...
+
+    def stop(self, report_id: bytes, kind: str) -> None: ...
+
+
+class Grants(Protocol):
+    """What readers were asked to help with. Erasing a report erases its rows."""
+
+    def put(self, grant: GrantRow) -> None:
+        """Insert. Raises StoreError when there is no such report, or a grant of that id."""
+        ...
+
+    def get(self, grant_id: bytes) -> GrantRow | None: ...
+    def of_reader(self, reader_id: str, now: datetime) -> Sequence[GrantRow]:
+        """Those that are open and have not expired, the next to expire first."""
+        ...
+
+    def count(self, reader_id: str, now: datetime) -> int:
+        """How many `of_reader` holds."""
+        ...
+
+    def of_report(self, report_id: bytes) -> Sequence[GrantRow]:
+        """All of them, those that are over too."""
+        ...
+
+    def set_state(self, grant_id: bytes, state: str, *, was: str) -> bool:
+        """False, and nothing changed, unless the state still is `was`. What is over keeps nothing
+        sealed."""
+        ...
+
+    def forget(self, grant_id: bytes) -> None: ...
+    def forget_report(self, report_id: bytes) -> None: ...
+    def forget_reader(self, reader_id: str) -> None:
+        """All that this reader was asked."""
+        ...
+
+    def forget_over(self, now: datetime) -> int:
+        """Those that expired, whose report is paused, closed or withdrawn, or whose asker does not
+        own it any more."""
+        ...
+
+
+class Holds(Protocol):
+    """Reports that no date erases. Erasing a report erases its row."""
+
+    def ask(self, hold: Hold) -> None:
+        """Insert, or ask anew: what is on stays on. Raises StoreError without a report."""
+        ...
+
+    def get(self, report_id: bytes) -> Hold | None: ...
+    def confirm(self, report_id: bytes, reader_id: str, until: datetime) -> bool:
+        """False, and nothing changed, unless somebody else asked."""
+        ...
+
+    def end(self, report_id: bytes) -> bool: ...
+    def all(self) -> Sequence[Hold]:
+        """By report."""
+        ...
+
+    def forget_ended(self, now: datetime) -> int:
+        """Those whose time is over, and for which nobody asked anew."""
+        ...
+
+
+class Capacity(Protocol):
+    """Areas that give information only."""
+
+    def close(self, response_id: str, closed: ClosedArea) -> bool:
+        """False, and nothing changed, when it is closed already."""
+        ...
+
+    def open_(self, response_id: str, area: str) -> bool:
+        """False when it was not closed."""
+        ...
+
+    def closed(self, response_id: str) -> Sequence[ClosedArea]:
+        """By area."""
+        ...
+
+
+LONGEST_SILENCE = timedelta(hours=1)
+"""No reader is to be told of something new later than this after it came, whatever went before."""
+
+
+class Bells(Protocol):
+    """Telling readers that something is new: where to (sealed), and what is still to be told."""
+
+    def set_contact(self, reader_id: str, sealed: bytes) -> None: ...
+    def contact(self, reader_id: str) -> bytes | None: ...
+    def forget_contact(self, reader_id: str) -> None: ...
+    def with_contact(self) -> frozenset[str]:
+        """Ids of readers who have one."""
+        ...
+
+    def ring(self, reader_id: str, urgency: str, now: datetime) -> None:
+        """She is to be told: of U1 now, of others as soon as the last time is long enough ago.
+        What waits already is told with it, as the most urgent of all."""
+        ...
+
+    def claim(self, now: datetime, seconds: float, limit: int) -> Sequence[Ring]:
+        """Those that are due, for this worker alone until `now + seconds`; it counts as a try.
+        Due is, too, what would wait longer than anything may (`LONGEST_SILENCE`): it was put off
+        under a clock that was wrong. A try of which nothing was heard is a failure."""
+        ...
+
+    def told(self, ring: Ring, next_at: datetime) -> None:
+        """It went. What is more urgent than that, and came meanwhile, waits on; the rest is over,
+        and nothing but U1 goes before `next_at`."""
+        ...
+
+    def failed(self, reader_id: str, again_at: datetime, hour: datetime) -> None:
+        """It did not go. `hour`: now; the first one since it last went is remembered."""
+        ...
+
+    def drop(self, reader_id: str) -> None:
+        """Nothing waits for this reader any more."""
+        ...
+
+    def anew(self, reader_id: str, now: datetime) -> None:
+        """Where she is told has changed: what waits goes now, as if it had never failed."""
+        ...
+
+    def unreached(self, before: datetime) -> Sequence[Unreached]:
+        """Readers who could not be told since that hour or longer, by id."""
+        ...
+
+    def forget_quiet(self, now: datetime) -> int:
+        """Rows that say nothing any more: nothing waits, and it is long enough ago."""
+        ...
 
 
 class Responses(Protocol):
@@ -738,12 +1294,59 @@ class Responses(Protocol):
         """0 when none is loaded; the cheap question asked at every message."""
         ...
 
+    def since(self, hour: datetime) -> Sequence[ResponseVersion]:
+        """Those loaded from that hour on, and the one that was in force before; oldest first."""
+        ...
+
 
 class Counters(Protocol):
     """Coarse statistics: (month, name, area or "") -> count, in the transaction of the event."""
 
     def add(self, month: str, name: str, area: str = "") -> None: ...
     def get(self, month: str, name: str, area: str = "") -> int: ...
+    def of_month(self, month: str) -> Mapping[str, int]:
+        """Every name of a month with its count over all areas."""
+        ...
+
+
+class Tallies(Protocol):
+    """What reports are counted by at filing: one sealed blob a month, always of one size."""
+
+    def hold(self, month: str) -> bytes:
+        """The blob, which nobody else touches until this unit ends; empty when there is none."""
+        ...
+
+    def put(self, month: str, blob: bytes) -> None:
+        """Only after `hold`."""
+        ...
+
+    def get(self, month: str) -> bytes:
+        """Empty when there is none."""
+        ...
+
+
+class Issues(Protocol):
+    """Statistics that were given out: (output, period) -> text, never changed."""
+
+    def add(self, row: IssueRow) -> bool:
+        """False, and nothing changed, when there is one."""
+        ...
+
+    def get(self, output: str, period: str) -> IssueRow | None: ...
+    def periods(self, output: str) -> Sequence[str]:
+        """In order."""
+        ...
+
+
+class Starts(Protocol):
+    """How many began on each channel in each hour, in the transaction of the event."""
+
+    def add(self, channel: str, hour: datetime) -> None: ...
+    def since(self, channel: str, hour: datetime) -> Mapping[datetime, int]:
+        """By hour, those in which nobody began left out."""
+        ...
+
+    def forget_before(self, hour: datetime) -> int: ...
 
 
 class Helpers(Protocol):
@@ -847,6 +1450,10 @@ class UnitOfWork(Protocol):
     @property
     def readers(self) -> Readers: ...
     @property
+    def factors(self) -> Factors: ...
+    @property
+    def invitations(self) -> Invitations: ...
+    @property
     def sessions(self) -> Sessions: ...
     @property
     def attempts(self) -> Attempts: ...
@@ -856,6 +1463,12 @@ class UnitOfWork(Protocol):
     def responses(self) -> Responses: ...
     @property
     def counters(self) -> Counters: ...
+    @property
+    def tallies(self) -> Tallies: ...
+    @property
+    def issues(self) -> Issues: ...
+    @property
+    def starts(self) -> Starts: ...
     @property
     def heartbeats(self) -> Heartbeats: ...
     @property
@@ -868,6 +1481,16 @@ class UnitOfWork(Protocol):
     def paces(self) -> Paces: ...
     @property
     def pages(self) -> Pages: ...
+    @property
+    def clocks(self) -> Clocks: ...
+    @property
+    def holds(self) -> Holds: ...
+    @property
+    def capacity(self) -> Capacity: ...
+    @property
+    def bells(self) -> Bells: ...
+    @property
+    def grants(self) -> Grants: ...
     def commit(self) -> None: ...
 
 
@@ -881,7 +1504,24 @@ class Keyring(Protocol):
         wraps: Sequence[Wrap],
         receipts: Sequence[ReceiptRow],
         hour: datetime,
+        secrets: Mapping[str, bytes] | None = None,
     ) -> None: ...
+    def secrets(self, report_id: bytes) -> Mapping[str, bytes]:
+        """By what they are about (`shredding`): without one, such parts do not open."""
+        ...
+
+    def add_secret(self, report_id: bytes, about: str, secret: bytes) -> bytes:
+        """The one that stands then: an earlier one stays."""
+        ...
+
+    def forget_secret(self, report_id: bytes, about: str) -> None:
+        """Overwritten and gone, and with it every copy of such parts."""
+        ...
+
+    def forget_receipts(self, report_id: bytes) -> None:
+        """Every way back to a report."""
+        ...
+
     def wrap(self, report_id: bytes, reader_id: str, generation: int = 0) -> Wrap | None: ...
     def wraps(self, report_id: bytes) -> Sequence[Wrap]:
         """Of every key, by reader and generation."""
@@ -904,7 +1544,7 @@ class Keyring(Protocol):
         ...
 
     def forget(self, report_id: bytes) -> None:
-        """Wraps and receipts of a report, overwritten and gone."""
+        """Wraps, receipts and secrets of a report, overwritten and gone."""
         ...
 
     def forget_wrap(self, report_id: bytes, reader_id: str) -> None:

@@ -7,8 +7,9 @@ same things, so each keeps a row for the shortest time and no two wait for each 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from intake.store.gate import Gate
 from intake.store.rows import CounterRow
@@ -19,6 +20,11 @@ _TOTAL = select(CounterRow.total).where(
     CounterRow.month == bindparam("in_month"),
     CounterRow.name == bindparam("of"),
     CounterRow.area == bindparam("in_area"),
+)
+_OF_MONTH = (
+    select(CounterRow.name, func.sum(CounterRow.total))
+    .where(CounterRow.month == bindparam("in_month"))
+    .group_by(CounterRow.name)
 )
 
 
@@ -35,6 +41,14 @@ class SqlCounters:
     def get(self, month: str, name: str, area: str = "") -> int:
         stored = self._gate.value(_TOTAL, in_month=month, of=name, in_area=area) or 0
         return int(stored) + self._added[month, name, area]
+
+    def of_month(self, month: str) -> Mapping[str, int]:
+        rows = self._gate.rows(_OF_MONTH, in_month=month)
+        found = Counter({str(name): int(total) for name, total in rows})
+        for (added_month, name, _area), total in self._added.items():
+            if added_month == month:
+                found[name] += total
+        return found
 
     def write(self) -> None:
         """Write what was added: the unit of work calls this as it commits."""

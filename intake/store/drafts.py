@@ -57,4 +57,11 @@ class SqlDrafts:
 
 def add_part(gate: Gate, report_id: bytes, part: StoredPart) -> None:
     """Keep one sealed part of a draft or a report. Raises StoreError if its number is taken."""
-    gate.change(ADD_PART, report_id=report_id, number=part.number, kind=part.kind, blob=part.blob)
+    gate.change(
+        ADD_PART,
+        report_id=report_id,
+        number=part.number,
+        kind=part.kind,
+        blob=part.blob,
+        label=part.label or None,
+    )

@@ -9,16 +9,17 @@ Rules
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import BindParameter, Engine, bindparam, delete, func, select, update
 
 from intake.ports import PaperPair, ReceiptRow, Wrap
-from intake.store import paper, rows
+from intake.store import erased, paper, rows
+from intake.store.erased import ErasedList
 from intake.store.gate import Gate, transaction
 from intake.store.times import Moment
-from intake.store.upserts import insert_or_replace
+from intake.store.upserts import insert_new, insert_or_replace
 
 _WRAP = rows.WrapRow
 _RECEIPT = rows.ReceiptRow
@@ -49,6 +50,11 @@ _FORGET_GENERATION = _FORGET_WRAPS.where(_WRAP.generation == _GENERATION)
 _FORGET_WRAP = _FORGET_WRAPS.where(_WRAP.reader_id == _READER)
 _FORGET_RECEIPT = delete(_RECEIPT).where(_RECEIPT.lookup == _OF)
 _FORGET_RECEIPTS = delete(_RECEIPT).where(_RECEIPT.report_id == _OF)
+_SECRET = rows.SecretRow
+_ADD_SECRET = insert_new(_SECRET)
+_SECRETS = select(_SECRET.about, _SECRET.secret).where(_SECRET.report_id == _OF)
+_FORGET_SECRETS = delete(_SECRET).where(_SECRET.report_id == _OF)
+_FORGET_SECRET = _FORGET_SECRETS.where(_SECRET.about == bindparam("that"))
 _OLDER = (
     select(_WRAP.report_id)
     .where(_WRAP.report_id > bindparam("after"))
@@ -62,8 +68,10 @@ _OLDER = (
 class SqlKeyring:
     """Implements `ports.Keyring`. Every method raises StoreError."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, gone: ErasedList | None = None) -> None:
+        """`gone`: where it is noted what a restored backup must not bring back."""
         self._engine = engine
+        self._gone = gone
 
     def file(
         self,
@@ -71,17 +79,44 @@ class SqlKeyring:
         wraps: Sequence[Wrap],
         receipts: Sequence[ReceiptRow],
         hour: datetime,
+        secrets: Mapping[str, bytes] | None = None,
     ) -> None:
-        """Put the wraps and receipts of a report in place of any from a filing that broke off:
-        a reader who is excluded now must not keep what was made for him then."""
+        """Put what belongs to a report in place of any from a filing that broke off: a reader who
+        is excluded now must not keep what was made for him then."""
         with transaction(self._engine, write=True) as gate:
-            gate.change(_FORGET_WRAPS, of=report_id)
-            gate.change(_FORGET_RECEIPTS, of=report_id)
+            _forget_all(gate, report_id)
             for wrap in wraps:
                 _put_wrap(gate, wrap, hour)
             for receipt in receipts:
                 _put_receipt(gate, report_id, receipt)
+            for about, secret in (secrets or {}).items():
+                gate.change(_ADD_SECRET, report_id=report_id, about=about, secret=secret)
             gate.commit()
+
+    def secrets(self, report_id: bytes) -> Mapping[str, bytes]:
+        with transaction(self._engine, write=False) as gate:
+            return _by_about(gate, report_id)
+
+    def add_secret(self, report_id: bytes, about: str, secret: bytes) -> bytes:
+        """The one that stands then: an earlier one stays."""
+        with transaction(self._engine, write=True) as gate:
+            gate.change(_ADD_SECRET, report_id=report_id, about=about, secret=secret)
+            kept = _by_about(gate, report_id)[about]
+            gate.commit()
+        return kept
+
+    def forget_secret(self, report_id: bytes, about: str) -> None:
+        secret = self.secrets(report_id).get(about)
+        if secret is None:
+            return
+        self._note(erased.PART, report_id, about.encode(), secret)
+        with transaction(self._engine, write=True) as gate:
+            gate.change(_FORGET_SECRET, of=report_id, that=about)
+            gate.commit()
+
+    def forget_receipts(self, report_id: bytes) -> None:
+        for each in self.receipts(report_id):
+            self.forget_receipt(each.lookup)
 
     def wrap(self, report_id: bytes, reader_id: str, generation: int = 0) -> Wrap | None:
         with transaction(self._engine, write=False) as gate:
@@ -132,18 +167,20 @@ class SqlKeyring:
             gate.commit()
 
     def forget(self, report_id: bytes) -> None:
+        self._note(erased.REPORT, report_id)
         with transaction(self._engine, write=True) as gate:
-            gate.change(_FORGET_WRAPS, of=report_id)
-            gate.change(_FORGET_RECEIPTS, of=report_id)
+            _forget_all(gate, report_id)
             gate.commit()
 
     def forget_wrap(self, report_id: bytes, reader_id: str) -> None:
+        self._note(erased.WRAP, report_id, reader_id.encode())
         with transaction(self._engine, write=True) as gate:
             gate.change(_FORGET_WRAP, of=report_id, reader=reader_id)
             gate.commit()
 
     def forget_receipt(self, lookup: bytes) -> None:
         """One way back, overwritten and gone."""
+        self._note(erased.RECEIPT, lookup)
         with transaction(self._engine, write=True) as gate:
             gate.change(_FORGET_RECEIPT, of=lookup)
             gate.commit()
@@ -158,8 +195,19 @@ class SqlKeyring:
         """The lowest one, for one caller only: it is gone from here when this returns."""
         with transaction(self._engine, write=True) as gate:
             taken = paper.take(gate, serial)
+            if taken is not None:
+                self._note(erased.PAIR, serial.encode(), taken.survivor.lookup)
             gate.commit()
         return taken
+
+    def drop_pairs(self, is_taken: Callable[[str, bytes], bool]) -> int:
+        """Forget those that were taken, by serial and the survivor's lookup; how many."""
+        with transaction(self._engine, write=True) as gate:
+            taken = [each for each in paper.all_(gate) if is_taken(each[0], each[2])]
+            for serial, number, _lookup in taken:
+                paper.drop(gate, serial, number)
+            gate.commit()
+        return len(taken)
 
     def pairs_left(self, serial: str) -> Sequence[int]:
         with transaction(self._engine, write=False) as gate:
@@ -175,9 +223,24 @@ class SqlKeyring:
         with transaction(self._engine, write=False) as gate:
             return [row[0] for row in gate.rows(_OLDER, after=after, before=hour, limit=limit)]
 
+    def _note(self, what: str, *which: bytes) -> None:
+        """Before it goes: what was noted and not done is done again by whoever asked for it."""
+        if self._gone is not None:
+            self._gone.add(what, *which)
+
     def dispose(self, *, close: bool = True) -> None:
         """Close all connections; `close=False` in a child process after a fork."""
         self._engine.dispose(close=close)
+
+
+def _by_about(gate: Gate, report_id: bytes) -> dict[str, bytes]:
+    rows = gate.rows(_SECRETS, of=report_id)
+    return {row[0]: row[1] for row in rows}
+
+
+def _forget_all(gate: Gate, report_id: bytes) -> None:
+    for statement in (_FORGET_WRAPS, _FORGET_RECEIPTS, _FORGET_SECRETS):
+        gate.change(statement, of=report_id)
 
 
 def _put_wrap(gate: Gate, wrap: Wrap, hour: datetime) -> None:

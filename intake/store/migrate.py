@@ -15,15 +15,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
+from time import monotonic, sleep
 
 from sqlalchemy import Connection, Engine, Select, String, column, select, text
 from sqlalchemy import table as table_named
 
-from intake.errors import StoreError
+from intake.errors import Busy, StoreError
 from intake.store.database import begin, sqlite_file
 from intake.store.faults import FAILURES, as_store_error
 
 _SCRIPTS = Path(__file__).parent / "migrations"
+_LOOK_SECONDS = 0.02  # between two tries for a file that another process has
 _ONE_AT_A_TIME = 0x494E54414B45  # "INTAKE": any number that no pseudonym is likely to have
 
 
@@ -34,7 +36,7 @@ class Which(Enum):
     KEYRING = "keyring"
 
 
-HEADS: Mapping[Which, str] = {Which.CONTENT: "0005", Which.KEYRING: "0003"}
+HEADS: Mapping[Which, str] = {Which.CONTENT: "0011", Which.KEYRING: "0004"}
 """The newest revision of each; a test compares it with the scripts."""
 
 
@@ -99,11 +101,27 @@ def _make_file(engine: Engine, which: Which) -> None:
         path.touch(mode=0o600)
         if which is Which.CONTENT:
             with engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+                _give_log(connection)
     except OSError as error:
         raise StoreError(f"the database file cannot be made: {error.strerror}") from None
     except FAILURES as error:
         raise as_store_error(error) from None
+
+
+def _give_log(connection: Connection) -> None:
+    """SQLite waits for other processes before it reads or writes, but not before it changes the
+    mode of a file that one of them is writing to: so we do, as long as it would."""
+    milliseconds = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+    until = monotonic() + milliseconds / 1000
+    while True:
+        try:
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        except FAILURES as error:
+            if not isinstance(as_store_error(error), Busy) or monotonic() > until:
+                raise
+            sleep(_LOOK_SECONDS)
+        else:
+            return
 
 
 def _alembic(connection: Connection, which: Which, command: str, revision: str) -> None:

@@ -38,6 +38,8 @@ _TAKE = (
 )
 _LEFT = select(PairRow.number).where(PairRow.serial == _OF).order_by(PairRow.number)
 _FORGET = delete(PairRow).where(PairRow.serial == _OF)
+_DROP = _FORGET.where(PairRow.number == bindparam("that"))
+_ALL = select(PairRow.serial, PairRow.number, PairRow.survivor_lookup)
 
 
 def add(gate: Gate, serial: str, pairs: Sequence[PaperPair]) -> None:
@@ -68,6 +70,16 @@ def left(gate: Gate, serial: str) -> Sequence[int]:
 def forget(gate: Gate, serial: str) -> None:
     """All pairs of a serial, gone."""
     gate.change(_FORGET, of=serial)
+
+
+def all_(gate: Gate) -> Sequence[tuple[str, int, bytes]]:
+    """(serial, number, the survivor's lookup) of every pair."""
+    return [(serial, number, lookup) for serial, number, lookup in gate.rows(_ALL)]
+
+
+def drop(gate: Gate, serial: str, number: int) -> None:
+    """One pair, gone."""
+    gate.change(_DROP, of=serial, that=number)
 
 
 def _pair(row: Row) -> PaperPair:

@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import BindParameter, bindparam, delete, insert, select, update
 
-from intake.cases.case import OPEN
+from intake.cases.case import OPEN, Status
 from intake.errors import StoreError
-from intake.ports import Assignment, QueuePlace, Reply, ReportHeader, StoredPart
+from intake.ports import Assignment, QueuePart, QueuePlace, Reply, ReportHeader, StoredPart
+from intake.shredding import ACCESS, HINT, WORDS
 from intake.store import queue
+from intake.store.audit import SqlAudit
 from intake.store.drafts import END_DRAFT, add_part
 from intake.store.gate import Gate
 from intake.store.headers import HEADER, header_from, header_values, joined
 from intake.store.rows import (
     AssignmentRow,
-    AuditRow,
+    ClockRow,
     DeclarationRow,
     DraftRow,
+    GrantRow,
+    HoldRow,
     PartRow,
     ReplyRow,
     ReportRow,
     RouteRow,
 )
 from intake.store.times import Hour, Moment
-from intake.store.upserts import insert_new
+from intake.store.upserts import insert_new, insert_or_replace
 
 _OPEN = frozenset(status.value for status in OPEN)
 _OWNER = "owner"
+_SET_ASIDE = "set_aside"
 _REPORT: BindParameter[bytes] = bindparam("of")
 _READER: BindParameter[str] = bindparam("reader")
 
@@ -45,11 +50,15 @@ _SET_URGENCY = (
     .where(ReportRow.report_id == _REPORT)
     .values(**_URGENCY, urgency_reason=bindparam("reason"))
 )
-_SET_PLACES = update(AssignmentRow).where(AssignmentRow.report_id == _REPORT).values(**_URGENCY)
+_SET_PLACES = (
+    update(AssignmentRow)
+    .where(AssignmentRow.report_id == _REPORT)
+    .values(**_URGENCY, behind=bindparam("is_behind"))
+)
 _PUT_ASIDE = (
     update(AssignmentRow)
     .where(AssignmentRow.report_id == _REPORT, AssignmentRow.reader_id == _READER)
-    .values(place="set_aside", in_queue=False)
+    .values(place=_SET_ASIDE, in_queue=False)
 )
 _ASSIGNMENTS = (
     select(AssignmentRow.reader_id, AssignmentRow.place)
@@ -58,14 +67,20 @@ _ASSIGNMENTS = (
 )
 _ASSIGNMENT = _ASSIGNMENTS.where(AssignmentRow.reader_id == _READER)
 _PARTS = (
-    select(PartRow.number, PartRow.kind, PartRow.blob)
+    select(PartRow.number, PartRow.kind, PartRow.blob, PartRow.label)
     .where(PartRow.report_id == _REPORT)
     .order_by(PartRow.number)
 )
 _SET_STATUS = (
     update(ReportRow)
     .where(ReportRow.report_id == _REPORT, ReportRow.status == bindparam("it_was"))
-    .values(status=bindparam("now_is"), erase_after=bindparam("until", type_=Hour))
+    .values(
+        status=bindparam("now_is"),
+        erase_after=bindparam("until", type_=Hour),
+        hint_until=None,
+        words_until=None,
+        access_until=None,
+    )
 )
 _SET_IN_QUEUE = (
     update(AssignmentRow)
@@ -73,11 +88,12 @@ _SET_IN_QUEUE = (
     .values(in_queue=bindparam("open"))
 )
 _OWNED = (
-    select(AssignmentRow.in_queue)
+    select(ReportRow.status)
+    .join(AssignmentRow, AssignmentRow.report_id == ReportRow.report_id)
     .where(
         AssignmentRow.report_id == _REPORT,
         AssignmentRow.reader_id == _READER,
-        AssignmentRow.place == _OWNER,
+        AssignmentRow.place.in_((_OWNER, _SET_ASIDE)),
     )
     .with_for_update()
 )
@@ -85,6 +101,15 @@ _MAKE_OWNER = (
     update(AssignmentRow)
     .where(AssignmentRow.report_id == _REPORT, AssignmentRow.reader_id == _READER)
     .values(place=_OWNER, in_queue=bindparam("open"))
+)
+_STEP_BACK = (
+    update(AssignmentRow)
+    .where(AssignmentRow.report_id == _REPORT, AssignmentRow.reader_id == _READER)
+    .values(place=bindparam("as"), in_queue=False)
+)
+_SET_DUE = tuple(
+    update(row).where(row.report_id == _REPORT).values(due_at=bindparam("by", type_=Hour))
+    for row in (ReportRow, AssignmentRow)
 )
 _LEAVE = tuple(
     delete(row).where(row.report_id == _REPORT, row.reader_id == _READER)
@@ -101,24 +126,84 @@ _REPLIES = (
     .where(ReplyRow.report_id == _REPORT)
     .order_by(ReplyRow.number)
 )
-_FORGET_IN_AUDIT = (
-    update(AuditRow).where(AuditRow.report_id == _REPORT).values(report_id=None, line=0)
+_PUT_REPLY = insert_or_replace(ReplyRow, "for_reporter")
+_DROP_REPLIES = delete(ReplyRow).where(
+    ReplyRow.report_id == _REPORT, ReplyRow.number >= bindparam("first")
 )
-"""What was done stays on record; to which report it was done does not."""
-
+_ON_HOLD = select(HoldRow.report_id).where(
+    HoldRow.report_id == ReportRow.report_id, HoldRow.until > bindparam("now", type_=Moment)
+)
+_UNHELD = (ReportRow.status == Status.WITHDRAWN.value) | ~_ON_HOLD.exists()
 _TO_ERASE = (
     select(ReportRow.report_id)
     .where(
         ReportRow.erase_after <= bindparam("now", type_=Moment),
         ReportRow.status.not_in(sorted(_OPEN)),
+        _UNHELD,
     )
     .order_by(ReportRow.erase_after)
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)
 )
+_WITHDRAWN = (
+    select(ReportRow.report_id)
+    .join(AssignmentRow, AssignmentRow.report_id == ReportRow.report_id)
+    .where(
+        ReportRow.erase_after <= bindparam("until", type_=Moment),
+        ReportRow.status == Status.WITHDRAWN.value,
+        AssignmentRow.reader_id == _READER,
+        AssignmentRow.place == _OWNER,
+    )
+    .order_by(ReportRow.erase_after, ReportRow.report_id)
+    .limit(bindparam("limit"))
+)
+_DATES = {
+    HINT: ReportRow.hint_until,
+    WORDS: ReportRow.words_until,
+    ACCESS: ReportRow.access_until,
+}
+_DUE = {
+    what: select(ReportRow.report_id)
+    .where(
+        column <= bindparam("now", type_=Moment), ReportRow.status.not_in(sorted(_OPEN)), _UNHELD
+    )
+    .order_by(column)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+    for what, column in _DATES.items()
+}
+_SET_DATE = {
+    what: update(ReportRow)
+    .where(ReportRow.report_id == _REPORT)
+    .values({column: bindparam("date", type_=Hour)})
+    for what, column in _DATES.items()
+}
+_VISITED = _SET_DATE[ACCESS].where(ReportRow.access_until.is_not(None))
+_REPLACE_PART = (
+    update(PartRow)
+    .where(PartRow.report_id == _REPORT, PartRow.number == bindparam("that"))
+    .values(blob=bindparam("anew"), label=None)
+)
 _ERASE = tuple(
     delete(row).where(row.report_id == _REPORT)
-    for row in (PartRow, ReplyRow, DeclarationRow, AssignmentRow, DraftRow, RouteRow, ReportRow)
+    for row in (
+        ClockRow,
+        GrantRow,
+        HoldRow,
+        PartRow,
+        ReplyRow,
+        DeclarationRow,
+        AssignmentRow,
+        DraftRow,
+        RouteRow,
+        ReportRow,
+    )
+)
+_NEXT_IDS = (
+    select(ReportRow.report_id)
+    .where(ReportRow.report_id > bindparam("after"))
+    .order_by(ReportRow.report_id)
+    .limit(bindparam("limit"))
 )
 _IDS: BindParameter[bytes] = bindparam("ids", expanding=True)
 _KNOWN = (
@@ -131,8 +216,9 @@ _KNOWN = (
 class SqlReports:
     """Implements `ports.Reports`."""
 
-    def __init__(self, gate: Gate) -> None:
+    def __init__(self, gate: Gate, audit: SqlAudit) -> None:
         self._gate = gate
+        self._audit = audit
 
     def file(self, header: ReportHeader, assignments: Sequence[Assignment]) -> None:
         """The draft of that id becomes a report. Raises StoreError if it is one already."""
@@ -157,7 +243,9 @@ class SqlReports:
     def set_urgency(self, report_id: bytes, urgency: str, reason: str, due_at: datetime) -> None:
         values = {"of": report_id, "level": urgency, "until": due_at}
         self._gate.change(_SET_URGENCY, **values, reason=reason)
-        self._gate.change(_SET_PLACES, **values)
+        header = self.get(report_id)
+        if header is not None:
+            self._gate.change(_SET_PLACES, **values, is_behind=header.behind)
 
     def assign(self, report_id: bytes, assignment: Assignment) -> None:
         """Raises StoreError when the reader has a place already, or is to own it."""
@@ -181,16 +269,23 @@ class SqlReports:
     def assignments(self, report_id: bytes) -> Sequence[Assignment]:
         return [Assignment(*row) for row in self._gate.rows(_ASSIGNMENTS, of=report_id)]
 
-    def queue(self, reader_id: str, after: QueuePlace | None, limit: int) -> Sequence[ReportHeader]:
+    def queue(
+        self, reader_id: str, after: QueuePlace | None, limit: int, only: QueuePart | None = None
+    ) -> Sequence[ReportHeader]:
         """The owner's open reports, the most urgent first; one page after `after`."""
-        return queue.page(self._gate, reader_id, after, limit)
+        return queue.page(self._gate, reader_id, after, limit, only)
 
-    def count(self, reader_id: str, cap: int) -> int:
+    def count(self, reader_id: str, cap: int, only: QueuePart | None = None) -> int:
         """How many the queue holds, counted up to `cap`."""
-        return queue.count(self._gate, reader_id, cap)
+        return queue.count(self._gate, reader_id, cap, only)
+
+    def withdrawn(self, reader_id: str, until: datetime, limit: int) -> Sequence[bytes]:
+        rows = self._gate.rows(_WITHDRAWN, reader=reader_id, until=until, limit=limit)
+        return [row[0] for row in rows]
 
     def parts(self, report_id: bytes) -> Sequence[StoredPart]:
-        return [StoredPart(*row) for row in self._gate.rows(_PARTS, of=report_id)]
+        found = self._gate.rows(_PARTS, of=report_id)
+        return [StoredPart(number, kind, blob, label or b"") for number, kind, blob, label in found]
 
     def add_part(self, report_id: bytes, part: StoredPart) -> None:
         add_part(self._gate, report_id, part)
@@ -215,19 +310,35 @@ class SqlReports:
     def declared(self, report_id: bytes, reader_id: str) -> bool:
         return self._gate.first(_DECLARED, of=report_id, reader=reader_id) is not None
 
-    def reassign(self, report_id: bytes, from_reader: str, to_reader: str) -> bool:
-        """`to_reader` becomes the owner, `from_reader` has nothing to do with it any more. False,
-        and nothing changed, unless the one owns it and the other has an assignment."""
+    def reassign(
+        self, report_id: bytes, from_reader: str, to_reader: str, *, leaves_as: str | None = None
+    ) -> bool:
+        """`to_reader` becomes the owner, `from_reader` has nothing to do with it any more, or only
+        the place `leaves_as`. False, and nothing changed, unless the one owns it, or it was set
+        aside from that one, and the other has an assignment."""
         if from_reader == to_reader:
             return False
-        # Locks the owner's row: of two at once, only one finds an owner to take it from.
+        # Locks the report's row and the owner's: of two at once, only one finds an owner to take it
+        # from.
         owned = self._gate.first(_OWNED, of=report_id, reader=from_reader)
         if owned is None:
             return False
-        if not self._gate.change(_MAKE_OWNER, of=report_id, reader=to_reader, open=owned[0]):
+        is_open = owned[0] in _OPEN
+        if not self._gate.change(_MAKE_OWNER, of=report_id, reader=to_reader, open=is_open):
             return False
-        self.leave(report_id, from_reader)
+        leave, undeclare = _LEAVE
+        self._gate.change(undeclare, of=report_id, reader=from_reader)
+        if leaves_as is None:
+            self._gate.change(leave, of=report_id, reader=from_reader)
+        else:
+            values = {"of": report_id, "reader": from_reader, "as": leaves_as}
+            self._gate.change(_STEP_BACK, **values)
         return True
+
+    def set_due(self, report_id: bytes, due_at: datetime) -> None:
+        """The queue is sorted by it, so it stands twice."""
+        for statement in _SET_DUE:
+            self._gate.change(statement, of=report_id, by=due_at)
 
     def add_reply(self, report_id: bytes, reply: Reply) -> None:
         """Raises StoreError when the number is taken."""
@@ -238,15 +349,42 @@ class SqlReports:
     def replies(self, report_id: bytes) -> Sequence[Reply]:
         return [Reply(*row) for row in self._gate.rows(_REPLIES, of=report_id)]
 
+    def put_reply(self, report_id: bytes, reply: Reply) -> None:
+        self._gate.change(
+            _PUT_REPLY, report_id=report_id, number=reply.number, for_reporter=reply.for_reporter
+        )
+
+    def drop_replies(self, report_id: bytes, first: int) -> None:
+        self._gate.change(_DROP_REPLIES, of=report_id, first=first)
+
     def to_erase(self, now: datetime, limit: int) -> Sequence[bytes]:
         """Passes over what another transaction is changing: she may be opening it again."""
         return [row[0] for row in self._gate.rows(_TO_ERASE, now=now, limit=limit)]
 
     def erase(self, report_id: bytes) -> None:
         """All that belongs to the report, gone; her address with it."""
-        self._gate.change(_FORGET_IN_AUDIT, of=report_id)
+        self._audit.forget(report_id)
         for statement in _ERASE:
             self._gate.change(statement, of=report_id)
+
+    def set_dates(self, report_id: bytes, dates: Mapping[str, datetime]) -> None:
+        for what, date in dates.items():
+            self._gate.change(_SET_DATE[what], of=report_id, date=date)
+
+    def visited(self, report_id: bytes, until: datetime) -> None:
+        self._gate.change(_VISITED, of=report_id, date=until)
+
+    def due_dates(self, what: str, now: datetime, limit: int) -> Sequence[bytes]:
+        return [row[0] for row in self._gate.rows(_DUE[what], now=now, limit=limit)]
+
+    def end_date(self, report_id: bytes, what: str) -> None:
+        self._gate.change(_SET_DATE[what], of=report_id, date=None)
+
+    def replace_part(self, report_id: bytes, part: StoredPart) -> None:
+        self._gate.change(_REPLACE_PART, of=report_id, that=part.number, anew=part.blob)
+
+    def ids(self, after: bytes, limit: int) -> Sequence[bytes]:
+        return [row[0] for row in self._gate.rows(_NEXT_IDS, after=after, limit=limit)]
 
     def known(self, report_ids: Sequence[bytes]) -> frozenset[bytes]:
         """Which of these are filed reports or living drafts."""
@@ -260,5 +398,7 @@ class SqlReports:
             place=assignment.place,
             in_queue=assignment.place == _OWNER and header.status in _OPEN,
             urgency=header.urgency,
+            behind=header.behind,
             due_at=header.due_at,
+            way=header.way,
         )

@@ -17,7 +17,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, MetaData, String, text
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, MetaData, String, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from intake.store.times import Hour, Moment
@@ -29,12 +29,20 @@ _NAMES = {
 }
 _TYPES: dict[Any, Any] = {bytes: LargeBinary, str: String, datetime: Hour}
 _NO_ROWID = {"sqlite_with_rowid": False}
+_OF_READER = ("reader_id", "in_queue")
 
 
 def _filled(column: str) -> dict[str, Any]:
     """Keep out of an index the many rows that have nothing there."""
-    condition = text(f"{column} IS NOT NULL")
+    return _where(f"{column} IS NOT NULL")
+
+
+def _where(words: str) -> dict[str, Any]:
+    condition = text(words)
     return {"sqlite_where": condition, "postgresql_where": condition}
+
+
+_IN_NO_REPORT = "chain IS NOT NULL AND report_id IS NULL"
 
 
 class ContentRow(DeclarativeBase):
@@ -137,10 +145,12 @@ class PartRow(ContentRow):
     number: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
     blob: Mapped[bytes]
+    label: Mapped[bytes | None]
 
 
 class ReportRow(ContentRow):
-    """The header of a filed report. `later`: public keys made since, one after the other."""
+    """The header of a filed report. `later`: public keys made since, one after the other. Of a
+    closed one: when its hint, its words and its ways back are to go."""
 
     __tablename__ = "reports"
     report_id: Mapped[bytes] = mapped_column(primary_key=True)
@@ -159,11 +169,23 @@ class ReportRow(ContentRow):
     part_count: Mapped[int]
     erase_after: Mapped[datetime | None] = mapped_column(index=True)
     later: Mapped[bytes | None]
+    in_flood: Mapped[bool]
+    hint_until: Mapped[datetime | None]
+    words_until: Mapped[datetime | None]
+    access_until: Mapped[datetime | None]
+    __table_args__ = (
+        *(
+            Index(f"ix_reports_{name}", name, **_filled(name))
+            for name in ("hint_until", "words_until", "access_until")
+        ),
+        _NO_ROWID,
+    )
 
 
 class AssignmentRow(ContentRow):
-    """Which reader has a report. The queue is read from the index alone, so it stands twice:
-    `urgency` and `due_at` are the header's, `in_queue` is its owner's while it is open."""
+    """Which reader has a report. The queue is read from an index alone, so it stands twice:
+    `urgency` and `due_at` are the header's, `behind` and `way` follow from it, `in_queue` is its
+    owner's while it is open."""
 
     __tablename__ = "assignments"
     report_id: Mapped[bytes] = mapped_column(ForeignKey(ReportRow.report_id), primary_key=True)
@@ -171,9 +193,16 @@ class AssignmentRow(ContentRow):
     place: Mapped[str]
     in_queue: Mapped[bool]
     urgency: Mapped[str]
+    behind: Mapped[bool]
     due_at: Mapped[datetime]
+    way: Mapped[str]
     __table_args__ = (
-        Index("ix_assignments_queue", "reader_id", "in_queue", "urgency", "due_at", "report_id"),
+        Index("ix_assignments_queue", *_OF_READER, "urgency", "behind", "due_at", "report_id"),
+        Index(
+            "ix_assignments_way",
+            *(*_OF_READER, "way", "urgency", "behind", "due_at", "report_id"),
+        ),
+        Index("ix_assignments_behind", *_OF_READER, "behind", "urgency", "due_at", "report_id"),
         _NO_ROWID,
     )
 
@@ -208,6 +237,34 @@ class RouteRow(ContentRow):
     last_day: Mapped[str | None]
     unanswered: Mapped[bool]
     __table_args__ = (Index("ix_routes_wanted", "wanted", "expires_at"), _NO_ROWID)
+
+
+class ClockRow(ContentRow):
+    """A clock of a report: the next step, and its hour."""
+
+    __tablename__ = "clocks"
+    report_id: Mapped[bytes] = mapped_column(ForeignKey(ReportRow.report_id), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    step: Mapped[str]
+    started_hour: Mapped[datetime]
+    hours: Mapped[int]
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    passed_on: Mapped[bool]
+
+
+class GrantRow(ContentRow):
+    """One text of a report that one other reader was asked to help with, sealed to her. `asked_by`:
+    the owner who asked; it is over as soon as that reader does not own the report any more."""
+
+    __tablename__ = "grants"
+    grant_id: Mapped[bytes] = mapped_column(primary_key=True)
+    report_id: Mapped[bytes] = mapped_column(ForeignKey(ReportRow.report_id), index=True)
+    reader_id: Mapped[str] = mapped_column(index=True)
+    asked_by: Mapped[str]
+    purpose: Mapped[str]
+    sealed: Mapped[bytes]
+    state: Mapped[str]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class StoppedRow(ContentRow):
@@ -259,18 +316,81 @@ class ReaderRow(ContentRow):
     last_totp_step: Mapped[int]
 
 
+class ContactRow(ContentRow):
+    """Where a reader is told that something is new: a sealed blob that the worker alone opens."""
+
+    __tablename__ = "contacts"
+    reader_id: Mapped[str] = mapped_column(primary_key=True)
+    sealed: Mapped[bytes]
+
+
+class BellRow(ContentRow):
+    """What a reader is still to be told. `pending`: the most urgent, or nothing; `due_at`: when it
+    goes, or until when nothing but U1 does. A row that says nothing any more is forgotten."""
+
+    __tablename__ = "bells"
+    reader_id: Mapped[str] = mapped_column(primary_key=True)
+    pending: Mapped[str | None]
+    due_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    tries: Mapped[int]
+    failing_since: Mapped[datetime | None]
+
+
+class SheetRow(ContentRow):
+    """A reader's seed under the words on her recovery sheet."""
+
+    __tablename__ = "sheets"
+    reader_id: Mapped[str] = mapped_column(primary_key=True)
+    public: Mapped[bytes]
+    salt: Mapped[bytes]
+    blob: Mapped[bytes]
+    memory_kib: Mapped[int]
+    passes: Mapped[int]
+    lanes: Mapped[int]
+
+
+class RecoveryCodeRow(ContentRow):
+    """A recovery code of a reader that was not used yet, as a keyed hash."""
+
+    __tablename__ = "recovery_codes"
+    key: Mapped[bytes] = mapped_column(primary_key=True)
+    reader_id: Mapped[str] = mapped_column(index=True)
+
+
+class PasskeyRow(ContentRow):
+    """A device that a reader can show: its public key, and how often it says it was used."""
+
+    __tablename__ = "passkeys"
+    credential_id: Mapped[bytes] = mapped_column(primary_key=True)
+    reader_id: Mapped[str] = mapped_column(index=True)
+    public: Mapped[bytes]
+    uses: Mapped[int] = mapped_column(BigInteger)
+    added_hour: Mapped[datetime]
+
+
+class InvitationRow(ContentRow):
+    """Who may make a key, by the keyed hash of the code that was given to her."""
+
+    __tablename__ = "invitations"
+    key: Mapped[bytes] = mapped_column(primary_key=True)
+    reader_id: Mapped[str] = mapped_column(unique=True, index=True)
+    expires_at: Mapped[datetime]
+
+
 class SessionRow(ContentRow):
-    """A reader who is signed in."""
+    """A reader who is signed in. An empty blob is a session that is locked."""
 
     __tablename__ = "sessions"
     key: Mapped[bytes] = mapped_column(primary_key=True)
     reader_id: Mapped[str]
     blob: Mapped[bytes]
     expires_at: Mapped[datetime] = mapped_column(Moment)
+    locks_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class AuditRow(ContentRow):
-    """Who did what. `line` counts within one report only; `id` is random."""
+    """Who did what. `line` counts within one report only; `id` is random. `chain`: its link to the
+    line before it, nothing where it is older than the chains."""
 
     __tablename__ = "audit"
     id: Mapped[bytes] = mapped_column(primary_key=True)
@@ -280,7 +400,34 @@ class AuditRow(ContentRow):
     report_id: Mapped[bytes | None]
     line: Mapped[int]
     detail: Mapped[str]
-    __table_args__ = (Index("ix_audit_report", "report_id", "line"), _NO_ROWID)
+    chain: Mapped[bytes | None]
+    __table_args__ = (
+        Index("ix_audit_report", "report_id", "line"),
+        Index("ix_audit_chain", "report_id", "line", unique=True, **_filled("chain")),
+        Index("ix_audit_others", "line", unique=True, **_where(_IN_NO_REPORT)),
+        Index("ix_audit_hour", "hour"),
+        _NO_ROWID,
+    )
+
+
+class SealRow(ContentRow):
+    """What a day's lines came to when it was over (`chaining`)."""
+
+    __tablename__ = "audit_seals"
+    day: Mapped[str] = mapped_column(primary_key=True)
+    chains: Mapped[int]
+    leaves: Mapped[bytes]
+    mac: Mapped[bytes]
+
+
+class HoldRow(ContentRow):
+    """A report that no date erases, for one of the reasons of `cases.hold`."""
+
+    __tablename__ = "holds"
+    report_id: Mapped[bytes] = mapped_column(ForeignKey(ReportRow.report_id), primary_key=True)
+    reason: Mapped[str]
+    asked_by: Mapped[str | None]
+    until: Mapped[datetime | None]
 
 
 # ---------------------------------------------------------------- the installation
@@ -295,6 +442,16 @@ class ResponseRow(ContentRow):
     sha256: Mapped[str]
     toml: Mapped[str]
     loaded_hour: Mapped[datetime]
+
+
+class ClosedAreaRow(ContentRow):
+    """An area that gives information only; an empty one is the whole response."""
+
+    __tablename__ = "closed_areas"
+    response_id: Mapped[str] = mapped_column(primary_key=True)
+    area: Mapped[str] = mapped_column(primary_key=True)
+    by: Mapped[str]
+    since_hour: Mapped[datetime]
 
 
 class AttemptRow(ContentRow):
@@ -313,6 +470,33 @@ class CounterRow(ContentRow):
     month: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)
     area: Mapped[str] = mapped_column(primary_key=True)
+    total: Mapped[int]
+
+
+class TallyRow(ContentRow):
+    """What the reports of a month are counted by, sealed as one."""
+
+    __tablename__ = "tallies"
+    month: Mapped[str] = mapped_column(primary_key=True)
+    blob: Mapped[bytes]
+
+
+class IssueRow(ContentRow):
+    """Statistics that were given out: what is in them may be seen by anybody."""
+
+    __tablename__ = "issues"
+    output: Mapped[str] = mapped_column(primary_key=True)
+    period: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str]
+    body: Mapped[str]
+
+
+class StartRow(ContentRow):
+    """How many began on a channel in an hour."""
+
+    __tablename__ = "starts"
+    channel: Mapped[str] = mapped_column(primary_key=True)
+    hour: Mapped[datetime] = mapped_column(primary_key=True, index=True)
     total: Mapped[int]
 
 
@@ -356,6 +540,15 @@ class ReceiptRow(KeyringRow):
     public: Mapped[bytes]
     role: Mapped[str]
     secret: Mapped[bytes | None]
+
+
+class SecretRow(KeyringRow):
+    """Without which the parts of a report that are about this do not open."""
+
+    __tablename__ = "part_secrets"
+    report_id: Mapped[bytes] = mapped_column(primary_key=True)
+    about: Mapped[str] = mapped_column(primary_key=True)
+    secret: Mapped[bytes]
 
 
 class PairRow(KeyringRow):

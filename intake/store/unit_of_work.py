@@ -13,19 +13,28 @@ from threading import Lock
 
 from sqlalchemy import Engine
 
+from intake.chaining import UNKEYED, Links
 from intake.errors import Busy
 from intake.store.attempts import SqlAttempts
 from intake.store.audit import SqlAudit
+from intake.store.bells import SqlBells
+from intake.store.capacity import SqlCapacity
+from intake.store.clocks import SqlClocks
 from intake.store.conversations import SqlConversations
 from intake.store.copies import SqlCopies
 from intake.store.counters import SqlCounters
 from intake.store.database import BUSY_SECONDS, sqlite_file
 from intake.store.drafts import SqlDrafts
+from intake.store.factors import SqlFactors
 from intake.store.faults import FAILURES, as_store_error
 from intake.store.gate import Gate, transaction
+from intake.store.grants import SqlGrants
 from intake.store.heartbeats import SqlHeartbeats
 from intake.store.helpers import SqlHelpers
+from intake.store.holds import SqlHolds
 from intake.store.inbound import SqlInbound
+from intake.store.invitations import SqlInvitations
+from intake.store.issues import SqlIssues
 from intake.store.outbox import SqlOutbox
 from intake.store.paces import SqlPaces
 from intake.store.pages import SqlPages
@@ -34,7 +43,9 @@ from intake.store.reports import SqlReports
 from intake.store.responses import SqlResponses
 from intake.store.routes import SqlRoutes
 from intake.store.sessions import SqlSessions
+from intake.store.starts import SqlStarts
 from intake.store.stopped import SqlStopped
+from intake.store.tallies import SqlTallies
 
 _PING = "ping"
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -43,46 +54,63 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 class Unit:
     """Implements `ports.UnitOfWork` over a transaction that has begun."""
 
-    def __init__(self, gate: Gate) -> None:
+    def __init__(self, gate: Gate, links: Links) -> None:
         self._gate = gate
         self.inbound = SqlInbound(gate)
         self.copies = SqlCopies(gate)
         self.conversations = SqlConversations(gate)
         self.drafts = SqlDrafts(gate)
         self.outbox = SqlOutbox(gate)
-        self.reports = SqlReports(gate)
+        self.audit = SqlAudit(gate, links)
+        self.reports = SqlReports(gate, self.audit)
         self.readers = SqlReaders(gate)
+        self.factors = SqlFactors(gate)
+        self.invitations = SqlInvitations(gate)
         self.sessions = SqlSessions(gate)
         self.attempts = SqlAttempts(gate)
-        self.audit = SqlAudit(gate)
         self.responses = SqlResponses(gate)
         self.counters = SqlCounters(gate)
+        self.tallies = SqlTallies(gate)
+        self.issues = SqlIssues(gate)
+        self.starts = SqlStarts(gate)
         self.heartbeats = SqlHeartbeats(gate)
         self.helpers = SqlHelpers(gate)
         self.routes = SqlRoutes(gate)
         self.stopped = SqlStopped(gate)
         self.paces = SqlPaces(gate)
         self.pages = SqlPages(gate)
+        self.clocks = SqlClocks(gate)
+        self.holds = SqlHolds(gate)
+        self.capacity = SqlCapacity(gate)
+        self.bells = SqlBells(gate)
+        self.grants = SqlGrants(gate)
 
     def commit(self) -> None:
         """Keep all of it, durably. Raises StoreError: then nothing was kept, or the connection
         broke in that moment and it cannot be known; the same message heard again finds out."""
         self.counters.write()
+        self.starts.write()
         self._gate.commit()
 
 
 class Store:
     """The content database. Implements `ports.OpenWork`; may be shared by threads."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, links: Links = UNKEYED) -> None:
+        """`links`: what chains this installation's audit trail."""
         self._engine = engine
+        self._links = links
         self._turn = Lock()
+
+    def over(self, engine: Engine) -> Store:
+        """The same installation's, in another place."""
+        return Store(engine, self._links)
 
     @contextmanager
     def __call__(self, *, write: bool = True) -> Iterator[Unit]:
         """Begin one transaction. Raises StoreError."""
         with self._turns(write), transaction(self._engine, write=write) as gate:
-            yield Unit(gate)
+            yield Unit(gate, self._links)
 
     @contextmanager
     def _turns(self, write: bool) -> Iterator[None]:

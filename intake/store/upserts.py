@@ -49,6 +49,13 @@ def insert_or_change(
     return {name: each.execution_options(preserve_rowcount=True) for name, each in built.items()}
 
 
+def insert_or_combine(
+    row: type[DeclarativeBase], combine: Callable[[Any, Any], Mapping[str, object]]
+) -> Mapping[str, Executable]:
+    """Insert, or change the row of that key to `combine(old, new)`; both are its columns."""
+    return _on_conflict(row, lambda new: combine(inspect(row).columns, new))
+
+
 def insert_or_add(row: type[DeclarativeBase], column: str) -> Mapping[str, Executable]:
     """Insert, or add the new number to the one that is there."""
     old = _column(row, column)

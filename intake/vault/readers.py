@@ -35,15 +35,23 @@ class Readers:
 
     def enrol_reader(self, passphrase: str) -> tuple[ReaderLock, ReaderSecret]:
         """A new key pair under this passphrase, tried once; what it opens is shown once."""
-        seed = os.urandom(xwing.SEED_BYTES)
+        secret = self.new_reader()
+        return self.lock_reader(secret, passphrase), secret
+
+    def new_reader(self) -> ReaderSecret:
+        """A fresh key pair and one-time code secret, under no passphrase yet."""
         totp_secret = base64.b32encode(os.urandom(_TOTP_SECRET_BYTES))
-        public, salt = xwing.public_bytes(seed), os.urandom(SALT_BYTES)
-        self._try_sealing(public, seed)
-        key = self._key(passphrase, salt, self._cost)
-        blob = box.lock(key, self._bound(public, salt, self._cost), seed + totp_secret)
+        return ReaderSecret(os.urandom(xwing.SEED_BYTES), totp_secret.decode())
+
+    def lock_reader(self, secret: ReaderSecret, passphrase: str) -> ReaderLock:
+        """The secret under this passphrase, with a salt of its own; tried once."""
+        public, salt = xwing.public_bytes(secret.seed), os.urandom(SALT_BYTES)
+        self._try_sealing(public, secret.seed)
         cost = self._cost
-        lock = ReaderLock(public, salt, blob, cost.memory_kib, cost.passes, cost.lanes)
-        return lock, ReaderSecret(seed, totp_secret.decode())
+        key = self._key(passphrase, salt, cost)
+        plain = secret.seed + secret.totp_secret.encode()
+        blob = box.lock(key, self._bound(public, salt, cost), plain)
+        return ReaderLock(public, salt, blob, cost.memory_kib, cost.passes, cost.lanes)
 
     def unlock_reader(self, lock: ReaderLock, passphrase: str) -> ReaderSecret:
         """Raises SealError when the passphrase is wrong, or the row was changed."""

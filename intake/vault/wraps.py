@@ -59,6 +59,11 @@ class Wraps:
         """Take the release layer off a held wrap; the result is an ordinary wrap."""
         return box.unlock(self._release_key, self._held_place(report_id, reader_id), blob)
 
+    def hold(self, report_id: bytes, reader_id: str, blob: bytes) -> bytes:
+        """Put the release layer around an ordinary wrap: the reverse of `release`, without a key
+        of anybody."""
+        return box.lock(self._release_key, self._held_place(report_id, reader_id), blob)
+
     def _wrap_place(self, report_id: bytes, report_public: bytes, reader_id: str) -> bytes:
         return place("wrap", self._deployment, report_id, report_public, reader_id)
 
