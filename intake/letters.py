@@ -7,7 +7,8 @@ the two calls, never in a row, a log or an error.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -87,6 +88,52 @@ class RouteLetter:
         except (ValueError, TypeError):  # their messages could hold the content
             pass
         raise SealError
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where a reader is told that something is new. `kind`: one of CONTACT_SHAPES."""
+
+    kind: str
+    address: str = field(repr=False)
+
+    def to_bytes(self) -> bytes:
+        """What is sealed."""
+        return _json([self.kind, self.address])
+
+    @classmethod
+    def from_bytes(cls, plain: bytes) -> Contact:
+        """What was sealed. Raises SealError if it is not a contact."""
+        try:
+            kind, address = map(_text, json.loads(plain))
+            if kind in CONTACT_SHAPES:
+                return cls(kind, address)
+        except (ValueError, TypeError):  # their messages could hold the address
+            pass
+        raise SealError
+
+
+_ATOM = "[0-9A-Za-z!#$%&'*+/=?^_`{|}~-]"
+_LABEL = "[0-9A-Za-z]([0-9A-Za-z-]*[0-9A-Za-z])?"
+"""Of an address without quotes (RFC 5322, 3.4.1): no sign of it means anything in a header."""
+
+CONTACT_SHAPES: Final[Mapping[str, re.Pattern[str]]] = {
+    "email": re.compile(rf"{_ATOM}+(\.{_ATOM}+)*@{_LABEL}(\.{_LABEL})+"),
+    "sms": re.compile(r"\+[1-9][0-9]{6,14}"),
+    "telegram": re.compile(r"[1-9][0-9]{4,15}"),
+}
+"""Kinds of contact, and what an address of each looks like."""
+
+LONGEST_CONTACT: Final = 254  # of an e-mail address: RFC 5321, 4.5.3.1.3
+
+
+def read_contact(typed: str) -> Contact | None:
+    """An e-mail address, a number as +..., or the number of a chat in Telegram; else None."""
+    address = typed.strip()
+    if len(address) > LONGEST_CONTACT:
+        return None
+    kinds = (kind for kind, shape in CONTACT_SHAPES.items() if shape.fullmatch(address))
+    return next((Contact(kind, address) for kind in kinds), None)
 
 
 def errand_to_bytes(errand: Errand) -> bytes:

@@ -14,9 +14,10 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from threading import Event
-from typing import Final
+from typing import Final, TypeAlias
 
 from intake.ports import AuditLine, Clock, Keyring, OpenWork
+from intake.routing.flooding import LOOKS_BACK
 
 HEARTBEAT: Final = "worker"
 ERASED_BY_DATE: Final = "erased_by_date"
@@ -26,12 +27,14 @@ ATTEMPTS_KEPT: Final = timedelta(hours=48)
 ORPHAN_AGE: Final = timedelta(hours=2)
 SWEEP_EVERY: Final = timedelta(hours=1)
 HELPERS_KEPT: Final = timedelta(days=31)  # expired ones still show where codes are reconciled
+STARTS_KEPT: Final = LOOKS_BACK + timedelta(hours=1)
 STOPS_KEPT: Final = timedelta(days=365)
 
 _BATCH: Final = 200
 _IDLE_SECONDS: Final = 0.2
 _ROUND_SECONDS: Final = 30.0
 _SWEEP_SECONDS: Final = 300.0
+_RINGING_SECONDS: Final = 5.0
 _LONGEST_WAIT_SECONDS: Final = 30.0
 
 _log = logging.getLogger(__name__)
@@ -99,9 +102,13 @@ class Housekeeping:
             work.pages.forget_expired(now)
             work.inbound.forget_before(_hour(now - DEDUPE_KEPT))
             work.attempts.forget_before(_hour(now - ATTEMPTS_KEPT))
+            work.sessions.lock_idle(now)
+            work.starts.forget_before(_hour(now - STARTS_KEPT))
             work.sessions.forget_expired(now)
+            work.invitations.forget_expired(now)
             work.helpers.forget_expired(now - HELPERS_KEPT)
             work.routes.forget_expired(now)
+            work.grants.forget_over(now)
             work.stopped.forget_before(_hour(now - STOPS_KEPT))
             work.heartbeats.beat(HEARTBEAT, now)
             work.commit()
@@ -166,7 +173,8 @@ def run_worker(
     `deliver_once` is `Delivery.deliver_once`, `keep_house` is `Housekeeping.run_once`. Nothing
     but `stop` ends it: after an error it waits, longer each time, and goes on.
     """
-    _until(stop, _with_rounds(keep_house, _ROUND_SECONDS, lambda: deliver_once(1), ticks))
+    rounds = ((keep_house, _ROUND_SECONDS),)
+    _until(stop, _with_rounds(rounds, lambda: deliver_once(1), ticks))
 
 
 def run_purging(
@@ -176,25 +184,42 @@ def run_purging(
     *,
     ticks: Callable[[], float] = time.monotonic,
 ) -> None:
-    """The same for what is to be done at providers; `purge_once` is `Purger.purge_once`,
-    `sweep_once` is `Sweeper.sweep_once`."""
-    _until(stop, _with_rounds(sweep_once, _SWEEP_SECONDS, lambda: purge_once(1), ticks))
+    """The same for what is to be done at providers, beside the texts: none of those waits for it.
+    `purge_once` is `Purger.purge_once`, `sweep_once` is `Sweeper.sweep_once`."""
+    _until(stop, _with_rounds(((sweep_once, _SWEEP_SECONDS),), lambda: purge_once(1), ticks))
+
+
+def run_waiting(
+    escalate_once: Callable[[], object],
+    ring_once: Callable[[], object],
+    stop: Event,
+    *,
+    ticks: Callable[[], float] = time.monotonic,
+) -> None:
+    """The same for reports that wait, beside both: however many are due, no text waits for them,
+    and nothing is late at a provider for a mail server that hangs. `escalate_once` is
+    `Escalation.escalate_once`, `ring_once` is `Ringer.ring_once`; neither keeps the other from its
+    turn by failing."""
+    rounds = ((escalate_once, _ROUND_SECONDS), (ring_once, _RINGING_SECONDS))
+    _until(stop, _with_rounds(rounds, lambda: 0, ticks))
+
+
+Round: TypeAlias = tuple[Callable[[], object], float]
+"""(what is done at once and again, after how many seconds)"""
 
 
 def _with_rounds(
-    round_: Callable[[], object],
-    every_seconds: float,
-    work: Callable[[], int],
-    ticks: Callable[[], float],
+    rounds: Sequence[Round], work: Callable[[], int], ticks: Callable[[], float]
 ) -> Callable[[], int]:
-    """That work, and before it, at once and every so often, the round."""
-    next_round = ticks()
+    """That work, and before it, at once and every so often, each round."""
+    next_at = [ticks()] * len(rounds)
 
     def both() -> int:
-        nonlocal next_round
-        if ticks() >= next_round:
-            next_round = ticks() + every_seconds
-            round_()
+        now = ticks()
+        for number, (round_, every_seconds) in enumerate(rounds):
+            if now >= next_at[number]:
+                next_at[number] = now + every_seconds
+                round_()
         return work()
 
     return both

@@ -22,6 +22,7 @@ from intake.casework.sealing import seal_into
 from intake.casework.values import Answered, Done, Session
 from intake.conversation.vocabulary import Role
 from intake.ports import (
+    PROGRESS,
     Clock,
     Keyring,
     OpenWork,
@@ -31,7 +32,9 @@ from intake.ports import (
     UnitOfWork,
     Vault,
 )
+from intake.routing.clocks import Kind
 from intake.routing.response import Response
+from intake.waiting import reminding_clock
 
 
 class Answering:
@@ -80,6 +83,7 @@ class Answering:
             if done is Done.DONE:
                 part = self._part(session, text, ways, chosen)
                 addressed = [row for row in receipts if Role(row.role) in chosen]
+                work.clocks.put(reminding_clock(report_id, Kind.UPDATE, self._clock()))
                 self._seal(work, header, addressed, part)
                 self._write(work, session, report_id, " ".join(part.to))
                 work.commit()
@@ -130,7 +134,8 @@ class Answering:
     def _for_receipts(
         self, work: UnitOfWork, report_id: bytes, receipts: Sequence[ReceiptRow], plain: bytes
     ) -> Iterator[Reply]:
-        first = max((reply.number + 1 for reply in work.reports.replies(report_id)), default=0)
+        numbers = (reply.number for reply in work.reports.replies(report_id))
+        first = max((number + 1 for number in numbers if number < PROGRESS), default=0)
         for number, receipt in enumerate(receipts, start=first):
             blob = self._vault.seal_reply(report_id, number, receipt.public, plain, receipt.secret)
             yield Reply(number, blob)

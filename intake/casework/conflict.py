@@ -3,7 +3,9 @@
 Rule 1: "yes" and "unsure" are alike: the reader's wraps go at once, and content is not shown.
 Rule 2: it goes back to routing (`excluding`): the deputy, the external reader, else whoever may
 have it and can be reached by the keys at hand; checked again by the register of now.
-Rule 3: pressed again after a crash between two steps, the same button completes the rest.
+Rule 3: whoever did not read it in time is asked last. Where nobody can have it, the clock asks
+again (`escalating`).
+Rule 4: pressed again after a crash between two steps, the same button completes the rest.
 """
 
 from __future__ import annotations
@@ -62,6 +64,8 @@ class Declaring:
         """What was declared is kept whatever follows: such a reader never gets the report back."""
         with self._open_work() as work:
             if owned(work, session.reader_id, report_id) is None:
+                return None
+            if work.reports.hold(report_id) is None:  # deleted this moment
                 return None
             detail = f"{STATEMENT_VERSION} {conflict.value}"
             self._write(work, session, Event.CONFLICT, report_id, detail)

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from intake.casework.audit import OPERATOR as OPERATOR
 from intake.casework.audit import Event, line
 from intake.casework.card_making import CardMaker
 from intake.casework.cards import CardPage, CardState, Enrolled, KnownCard, NotEnrolled, Pair
@@ -24,9 +25,6 @@ from intake.casework.ownership import listed
 from intake.casework.serials import serial_of
 from intake.ports import Clock, HelperRow, Keyring, OpenWork, UnitOfWork, Vault
 from intake.routing.response import Response, Role
-
-OPERATOR = "operator"
-"""Who enrols by the command, in the audit trail."""
 
 MAY_ENROL = frozenset({Role.OMBUDSPERSON, Role.DEPUTY})
 MOST_CARDS = 50

@@ -6,7 +6,10 @@ before the owner's go; where nobody may have it, what is left is put under the r
 Rule 3: what follows is sealed to a new key, of which whoever goes never had a wrap.
 Rule 4: whoever was kept out once stays out, whatever the register says later; so does whoever
 declared a conflict. What was sealed before is wrapped for newcomers by the keys at hand.
-Rule 5: all of it happens in one unit that holds the report. Broken off at any point and begun
+Rule 5: who did not read it in time waits behind everybody else, with a wrap of the new key under
+the release layer. So does who cannot follow just now: the clock asks again (`escalating`).
+Rule 6: whatever others were asked about it ends with it; the owner may ask anew.
+Rule 7: all of it happens in one unit that holds the report. Broken off at any point and begun
 again, it comes to the same end.
 """
 
@@ -19,12 +22,14 @@ from typing import Any
 
 from intake.cases.facts import KEPT_OUT
 from intake.cases.parts import RecordPart
+from intake.casework import succession
 from intake.casework.audit import Event, hour_of, line
+from intake.casework.handing_over import HandOver
 from intake.casework.known import Known
-from intake.casework.ownership import OWNER, enrolled, listed
+from intake.casework.ownership import OWNER, listed
 from intake.casework.sealing import seal_into
+from intake.casework.succession import NEXT, RELIEVED
 from intake.casework.values import Rechecked, Session
-from intake.errors import SealError
 from intake.ports import (
     Assignment,
     Clock,
@@ -38,10 +43,10 @@ from intake.ports import (
 from intake.routing.facts import Facts
 from intake.routing.recipients import Recipients, refill, select
 from intake.routing.response import Response, Role
-from intake.routing.rules import kept_out, may_hold
+from intake.routing.rules import kept_out
 
-SUCCESSION = ("deputy", "external")
-"""Places that can follow the owner, in this order."""
+REROUTED = "coi reroute"
+"""Name of a count: another one owns it now, for a conflict of interest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,48 +78,78 @@ class Excluding:
         self._vault = vault
         self._response = response
         self._clock = clock
+        self._hand_over = HandOver(keyring, vault, response, clock)
 
     def exclude(self, work: UnitOfWork, session: Session, act: Exclusion) -> Rechecked:
         """Do it, up to the commit, which is the caller's. The report must be held."""
         me, report_id = session.reader_id, act.report_id
+        work.grants.forget_report(report_id)
         for reader_id in act.out - {me}:
-            self._keyring.forget_wrap(report_id, reader_id)
+            self._hand_over.let_go(report_id, reader_id)
         stay = [
             each for each in work.reports.assignments(report_id) if each.reader_id not in act.out
         ]
         owner = me if me not in act.out else self._next(work, me, stay, act)
         if owner is None:
-            return self._set_aside(work, session, act)
+            return self._set_aside(work, session, stay, act)
         team = self._filled(work, owner, stay, act)
         self._wrap_for_newcomers(work, team, stay, act)
-        self._new_key(work, act, {reader: place != OWNER for reader, place in team.places()})
+        held = {reader: place != OWNER for reader, place in team.places()}
+        self._new_key(work, act, dict.fromkeys(_relieved(stay), True) | held)
         self._place(work, me, team, stay, act)
         self._note(work, act)
-        if owner == me:
-            return Rechecked.OTHERS_LEFT
-        self._keyring.forget_wrap(report_id, me)
-        self._write(work, me, Event.PASSED_ON, report_id, owner)
-        return Rechecked.PASSED_ON
+        self._hand_over.hold_others(report_id, {owner, me})
+        if owner != me:  # her own go last: they are what it is begun again with
+            self._hand_over.let_go(report_id, me)
+        return Rechecked.OTHERS_LEFT if owner == me else Rechecked.PASSED_ON
 
     # ------------------------------------------------------------ who has it now
 
     def _next(
         self, work: UnitOfWork, leaving: str, stay: Sequence[Assignment], act: Exclusion
     ) -> str | None:
-        """Who owns it now, with open wraps: one of the places, else whom routing would choose."""
-        response, facts = self._response(), act.known.facts
-        for each in in_succession(stay):
-            if may_follow(work, response, act.report_id, each.reader_id, leaving, facts) and (
-                self._release(act.report_id, each.reader_id)
-            ):
-                return each.reader_id
+        """Who owns it now, with open wraps: deputy, external reader, whom routing would choose, and
+        last whoever had it and did not read it in time."""
+        return (
+            self._released(work, leaving, act, NEXT)
+            or self._chosen(work, stay, act)
+            or self._given_before(work, leaving, stay, act)
+            or self._released(work, leaving, act, (RELIEVED,))
+        )
+
+    def _released(
+        self, work: UnitOfWork, leaving: str, act: Exclusion, places: Sequence[str]
+    ) -> str | None:
+        """The first in these places who may and can have it."""
+        facts = act.known.facts
+        possible = self._hand_over.successors(work, act.header, leaving, places, facts)
+        left = [each for each in possible if each not in act.out]
+        return self._hand_over.release_first(act.header, left)
+
+    def _chosen(self, work: UnitOfWork, stay: Sequence[Assignment], act: Exclusion) -> str | None:
+        """Whom routing would choose of those who have no place, by the keys at hand."""
+        facts = act.known.facts
         if facts is None or not act.known.keys.is_complete(act.header):
             return None
-        chosen = select(response, self._free(work, act) - {each.reader_id for each in stay}, facts)
+        free = self._free(work, act) - {each.reader_id for each in stay}
+        chosen = select(self._response(), free, facts)
         if chosen is None:
             return None
         self._keyring.add_wraps(self._wraps(work, act, {chosen.owner: False}), self._hour())
         return chosen.owner
+
+    def _given_before(
+        self, work: UnitOfWork, leaving: str, stay: Sequence[Assignment], act: Exclusion
+    ) -> str | None:
+        """Whom a try had chosen that broke off when the leaving reader's wraps had gone: whoever
+        has an open wrap, and no place yet."""
+        if act.known.facts is not None:
+            return None
+        wraps = self._keyring.wraps(act.report_id)
+        placed = {each.reader_id for each in stay} | act.out
+        given = sorted({each.reader_id for each in wraps if not each.held} - placed)
+        may_follow = self._hand_over.may_follow
+        return next((each for each in given if may_follow(work, act.header, each, leaving)), None)
 
     def _filled(
         self, work: UnitOfWork, owner: str, stay: Sequence[Assignment], act: Exclusion
@@ -128,14 +163,15 @@ class Excluding:
         )
         if act.known.facts is None or not act.known.keys.is_complete(act.header):
             return kept
-        return refill(self._response(), self._free(work, act), act.known.facts, kept)
+        free = self._free(work, act) - _relieved(stay)
+        return refill(self._response(), free, act.known.facts, kept)
 
     def _free(self, work: UnitOfWork, act: Exclusion) -> frozenset[str]:
         """Whoever could be asked: enrolled, never kept out of this report, and no colleague of
         whoever goes."""
         response = self._response()
         active = {row.reader_id for row in work.readers.active(response.id)}
-        out = act.out | act.known.kept_out | barred(work, act.report_id)
+        out = act.out | act.known.kept_out | succession.barred(work, act.report_id)
         left = frozenset[str]().union(
             *(reader.employers for reader in response.readers if reader.id in act.out)
         )
@@ -153,18 +189,6 @@ class Excluding:
                 yield reader_id
 
     # ------------------------------------------------------------ keys
-
-    def _release(self, report_id: bytes, reader_id: str) -> bool:
-        """Take the release layer off every wrap of this reader; False when there is none."""
-        wraps = [each for each in self._keyring.wraps(report_id) if each.reader_id == reader_id]
-        try:
-            for wrap in wraps:
-                if wrap.held:
-                    blob = self._vault.release(report_id, reader_id, wrap.blob)
-                    self._keyring.replace(replace(wrap, held=False, blob=blob))
-        except SealError:
-            return False
-        return bool(wraps)
 
     def _wrap_for_newcomers(
         self, work: UnitOfWork, team: Recipients, stay: Sequence[Assignment], act: Exclusion
@@ -217,25 +241,30 @@ class Excluding:
         had = {each.reader_id for each in stay}
         for reader_id, place in team.places():
             if reader_id not in had and place != "recovery":
-                as_what = place if place != OWNER else SUCCESSION[0]
+                as_what = place if place != OWNER else NEXT[0]
                 work.reports.assign(act.report_id, Assignment(reader_id, as_what))
-        if team.owner != me:
-            work.reports.reassign(act.report_id, me, team.owner)
         if act.out - {me} or len(team.places()) > len(had):
             self._write(work, me, Event.READERS_CHANGED, act.report_id)
+        if team.owner != me:
+            passed_on = Event.PASSED_ON
+            work.counters.add(f"{self._clock():%Y-%m}", REROUTED)
+            self._hand_over.move(work, act.header, me, team.owner, passed_on, actor=me)
 
     def _note(self, work: UnitOfWork, act: Exclusion) -> None:
         if act.fields:
             part = RecordPart(act.fields, self._hour())
             seal_into(self._vault, work, act.header, part)
 
-    def _set_aside(self, work: UnitOfWork, session: Session, act: Exclusion) -> Rechecked:
-        """Nobody may own it. A recovery key keeps it; without one the leaving reader's own wraps
-        do, under the release layer, so that it is not lost."""
+    def _set_aside(
+        self, work: UnitOfWork, session: Session, stay: Sequence[Assignment], act: Exclusion
+    ) -> Rechecked:
+        """Nobody may own it now. A recovery key keeps it; without one the leaving reader's own
+        wraps do, under the release layer, so that it is not lost."""
         me, report_id = session.reader_id, act.report_id
         keepers = tuple(self._recovery(act)) or (me,)
         if not self._was_set_aside(work, me, report_id):
-            self._new_key(work, act, dict.fromkeys(keepers, True))
+            waiting = [each.reader_id for each in succession.in_order(stay)]
+            self._new_key(work, act, dict.fromkeys((*keepers, *waiting), True))
             self._note(work, act)
         for reader_id in act.out - {me}:
             work.reports.leave(report_id, reader_id)
@@ -243,10 +272,8 @@ class Excluding:
             work.reports.put_aside(report_id, me)
         self._write(work, me, Event.SET_ASIDE, report_id)
         if me not in keepers:
-            self._keyring.forget_wrap(report_id, me)
-            return Rechecked.SET_ASIDE
-        for wrap in self._wraps(work, act, {me: True}):
-            self._keyring.replace(wrap)
+            self._hand_over.let_go(report_id, me)
+        self._hand_over.hold_others(report_id, ())
         return Rechecked.SET_ASIDE
 
     def _was_set_aside(self, work: UnitOfWork, reader_id: str, report_id: bytes) -> bool:
@@ -282,33 +309,6 @@ def keeping_out(response: Response, out: Collection[str], facts: Facts) -> Mappi
     return {KEPT_OUT: sorted({*out, *kept_out(response, facts)})}
 
 
-def barred(work: UnitOfWork, report_id: bytes) -> frozenset[str]:
-    """Readers who declared a conflict about this report, whenever that was."""
-    lines = work.audit.of_report(report_id)
-    return frozenset(row.actor for row in lines if row.event == Event.CONFLICT.value)
-
-
-def in_succession(assignments: Sequence[Assignment]) -> Iterator[Assignment]:
-    """Deputy, then external reader."""
-    for place in SUCCESSION:
-        yield from (assignment for assignment in assignments if assignment.place == place)
-
-
-def may_follow(
-    work: UnitOfWork,
-    response: Response,
-    report_id: bytes,
-    reader_id: str,
-    leaving_id: str,
-    facts: Facts | None = None,
-) -> bool:
-    """Whether this reader may own it after that one: a reader here, without a declared conflict,
-    of another employer, and, where the record is open in this request, outside every conflict."""
-    reader, leaving = listed(response, reader_id), listed(response, leaving_id)
-    if reader is None or enrolled(work, response, reader_id) is None:
-        return False
-    if reader_id in barred(work, report_id):
-        return False
-    if facts is not None and not may_hold(response, reader, facts):
-        return False
-    return leaving is None or not reader.employers & leaving.employers
+def _relieved(stay: Sequence[Assignment]) -> frozenset[str]:
+    """Who had it and did not read it in time."""
+    return frozenset(each.reader_id for each in stay if each.place == RELIEVED)

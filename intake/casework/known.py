@@ -37,7 +37,11 @@ def known(
 ) -> Known:
     """As much as this reader's keys open."""
     keys = report_keys(vault, keyring, session, header)
-    parts = opened(vault, header, keys.first, sealed, keys.later) if keys.first else ()
+    parts = (
+        opened(vault, header, keys.first, sealed, keys.later, secrets=keys.secrets)
+        if keys.first
+        else ()
+    )
     record = if_whole(parts) if keys.first else None
     kept_out = frozenset(record.get(KEPT_OUT, ())) if record else frozenset[str]()
     return Known(keys, facts_from(header, record, parts), kept_out)

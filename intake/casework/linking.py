@@ -67,7 +67,8 @@ class Linking:
         keys = report_keys(self._vault, self._keyring, session, one)
         if keys.first is None or any(_is_stopped(each) for each in (one, other)):
             return Done.NOT_NOW
-        parts = opened(self._vault, one, keys.first, work.reports.parts(one.report_id), keys.later)
+        stored = work.reports.parts(one.report_id)
+        parts = opened(self._vault, one, keys.first, stored, keys.later, secrets=keys.secrets)
         return Done.BEFORE if other.report_id in linked(parts) else Done.DONE
 
     def _seal(
@@ -99,8 +100,7 @@ def _queue(work: UnitOfWork, reader_id: str) -> Iterator[ReportHeader]:
     place: QueuePlace | None = None
     while found := work.reports.queue(reader_id, place, PAGE):
         yield from found
-        last = found[-1]
-        place = QueuePlace(last.urgency, last.due_at, last.report_id)
+        place = QueuePlace.of(found[-1])
 
 
 def _is_stopped(header: ReportHeader) -> bool:

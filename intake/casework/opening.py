@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from intake import shredding
 from intake.cases import parts
 from intake.cases.facts import KEPT_OUT, NAMED
 from intake.cases.parts import CasePart, LinkPart, RecordPart, ToldPart
@@ -18,6 +19,7 @@ from intake.casework.values import OpenedPart, Session
 from intake.conversation.vocabulary import Part
 from intake.errors import SealError
 from intake.ports import Keyring, PartPlace, ReportHeader, ReportKey, StoredPart, Vault
+from intake.shredding import LABELS
 
 GROWING = frozenset({NAMED, KEPT_OUT})
 """Fields of which each part holds some more; of any other the newest value counts."""
@@ -26,10 +28,11 @@ GROWING = frozenset({NAMED, KEPT_OUT})
 @dataclass(frozen=True, slots=True)
 class Keys:
     """What a reader can open of a report: `first` is its first private seed, if it opens; `later`
-    the keys that were made since, those of them that open."""
+    the keys that were made since, those of them that open; `secrets` the report's (`shredding`)."""
 
     first: bytes | None = field(repr=False)
     later: tuple[ReportKey, ...] = ()
+    secrets: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     def is_complete(self, header: ReportHeader) -> bool:
         """Whether every key of the report is among them."""
@@ -48,12 +51,20 @@ def opened(
     seed: bytes | None,
     stored: Sequence[StoredPart],
     later: Sequence[ReportKey] = (),
+    *,
+    secrets: Mapping[str, bytes],
 ) -> tuple[OpenedPart, ...]:
-    """Every part in order; without a key that fits, a part does not open."""
+    """Every part in order; without a key that fits, a part does not open. `secrets`: those that
+    are left of the report's (`Keyring.secrets`)."""
     first = (ReportKey(header.report_id, header.public, seed),) if seed else ()
-    keys = (*first, *later)
+    keys, labels = (*first, *later), secrets.get(LABELS, b"")
     return tuple(
-        OpenedPart(place.number, place.kind, _content(vault, place, keys, part.blob))
+        OpenedPart(
+            place.number,
+            place.kind,
+            _content(vault, place, keys, part, secrets),
+            vault.is_erased(labels, place, part.blob),
+        )
         for place, part in _placed(vault, header, stored)
     )
 
@@ -86,7 +97,8 @@ def report_keys(vault: Vault, keyring: Keyring, session: Session, header: Report
         for generation, public in enumerate(header.later, start=1)
         if (seed := seed_of(generation, public))
     )
-    return Keys(seed_of(0, header.public), tuple(later))
+    secrets = keyring.secrets(header.report_id)
+    return Keys(seed_of(0, header.public), tuple(later), secrets)
 
 
 def known_answers(
@@ -95,12 +107,12 @@ def known_answers(
     """The record, or None unless every part opens: what is missing could change it."""
     if keys.first is None:
         return None
-    return if_whole(opened(vault, header, keys.first, stored, keys.later))
+    return if_whole(opened(vault, header, keys.first, stored, keys.later, secrets=keys.secrets))
 
 
 def if_whole(opened_parts: Sequence[OpenedPart]) -> Mapping[str, Any] | None:
-    """The record of parts that all opened, else None."""
-    if any(part.content is None for part in opened_parts):
+    """The record of parts that all opened, or were erased by their date, else None."""
+    if any(part.is_missing for part in opened_parts):
         return None
     return newest_answers(opened_parts)
 
@@ -139,12 +151,17 @@ def _placed(
 
 
 def _content(
-    vault: Vault, place: PartPlace, keys: Sequence[ReportKey], blob: bytes
+    vault: Vault,
+    place: PartPlace,
+    keys: Sequence[ReportKey],
+    part: StoredPart,
+    secrets: Mapping[str, bytes],
 ) -> CasePart | None:
     """By the key that it was sealed to: no row tells which, and few reports have a second one."""
     for key in keys:
         try:
-            plain, _ = vault.open_part(replace(place, public=key.public), key.seed, blob)
+            sealed_to = replace(place, public=key.public)
+            plain, _ = shredding.open_(vault, sealed_to, key.seed, part, secrets)
             return parts.read(plain)
         except SealError:
             continue

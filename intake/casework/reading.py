@@ -14,6 +14,7 @@ from intake.cases.case import MOVES, Action, Status
 from intake.cases.parts import LinkPart, RecordPart
 from intake.casework.addressing import ways_back
 from intake.casework.audit import Event, line
+from intake.casework.coursing import situation_of
 from intake.casework.known import facts_from
 from intake.casework.nudging import nudge_of
 from intake.casework.opening import if_whole, linked, newest_answers, opened, report_keys
@@ -22,16 +23,17 @@ from intake.casework.rechecking import Rechecking
 from intake.casework.values import (
     Case,
     Header,
-    NewReader,
     OpenedPart,
     QueuePage,
     Rechecked,
     Session,
 )
 from intake.ports import (
+    Behind,
     Clock,
     Keyring,
     OpenWork,
+    QueuePart,
     QueuePlace,
     ReportHeader,
     Route,
@@ -45,7 +47,9 @@ from intake.routing.response import Response
 COUNT_CAP = 1_000
 """A queue is counted to one more than this, and shown as "1000+" beyond it."""
 
-NEW_READER_DAYS = 30
+MOST_WITHDRAWN = 50
+ERASED_WITHIN_DAYS = 31
+"""No report that was withdrawn is kept for longer (`reporting.back`)."""
 
 
 class Reading:
@@ -66,18 +70,34 @@ class Reading:
         self._clock = clock
         self._rechecking = Rechecking(open_work, keyring, vault, response, clock)
 
-    def queue(self, reader_id: str, after: bytes | None, limit: int = 25) -> QueuePage:
-        """The reader's open reports, most urgent first, beginning after the report `after`.
+    def queue(
+        self,
+        reader_id: str,
+        after: bytes | None,
+        limit: int = 25,
+        only: QueuePart | None = None,
+    ) -> QueuePage:
+        """The reader's open reports, most urgent first, beginning after the report `after`; all of
+        them, or one part.
 
         An `after` that is not the reader's begins at the first page.
         """
         with self._open_work(write=False) as work:
             place = _queue_place(work, after, reader_id)
-            found = work.reports.queue(reader_id, place, limit + 1)
-            count = work.reports.count(reader_id, COUNT_CAP + 1)
+            found = work.reports.queue(reader_id, place, limit + 1, only)
+            count = work.reports.count(reader_id, COUNT_CAP + 1, only)
+            behind = work.reports.count(reader_id, COUNT_CAP + 1, Behind())
         shown = tuple(found[:limit])
         more = shown[-1].report_id if len(found) > limit else None
-        return QueuePage(tuple(self._header(reader_id, each) for each in shown), more, count)
+        headers = tuple(self._header(reader_id, each) for each in shown)
+        return QueuePage(headers, more, count, behind)
+
+    def withdrawn(self, reader_id: str) -> tuple[bytes, ...]:
+        """Reports of the reader that were withdrawn and are not erased yet: whether somebody must
+        hear of it is sealed, so all of them are shown, whichever it is."""
+        until = self._clock() + timedelta(days=ERASED_WITHIN_DAYS)
+        with self._open_work(write=False) as work:
+            return tuple(work.reports.withdrawn(reader_id, until, MOST_WITHDRAWN))
 
     def header(self, reader_id: str, report_id: bytes) -> Header | None:
         """The clear fields of a report the reader owns, else None."""
@@ -96,25 +116,13 @@ class Reading:
         """
         with self._open_work() as work:
             stored = _readable(work, session.reader_id, report_id)
-            if stored is None:
+            if stored is None or work.reports.hold(report_id) is None:  # deleted this moment
                 return None
             sealed = work.reports.parts(report_id)
             route = work.routes.get(report_id)
             work.audit.write(line(self._clock(), session.reader_id, Event.OPENED, report_id))
             work.commit()
         return self._case(session, stored, sealed, route)
-
-    def new_readers(self) -> tuple[NewReader, ...]:
-        """Readers of this response added in the last NEW_READER_DAYS days, newest first."""
-        response, since = self._response(), self._clock() - timedelta(days=NEW_READER_DAYS)
-        with self._open_work(write=False) as work:
-            rows = [row for row in work.readers.active(response.id) if row.added_hour >= since]
-        newest = sorted(rows, key=lambda row: row.added_hour, reverse=True)
-        return tuple(
-            NewReader(reader.id, reader.office, row.added_hour)
-            for row in newest
-            if (reader := listed(response, row.reader_id))
-        )
 
     def _case(
         self,
@@ -124,7 +132,9 @@ class Reading:
         route: Route | None,
     ) -> Case | None:
         keys = report_keys(self._vault, self._keyring, session, stored)
-        all_parts = opened(self._vault, stored, keys.first, sealed, keys.later)
+        all_parts = opened(
+            self._vault, stored, keys.first, sealed, keys.later, secrets=keys.secrets
+        )
         record = if_whole(all_parts) if keys.first else None
         if self._rechecking.is_due(
             session, stored.report_id, facts_from(stored, record, all_parts)
@@ -142,6 +152,8 @@ class Reading:
             keys.first is not None,
             self._own(session, linked(all_parts)),
             nudge_of(route, record, status, self._clock()),
+            situation_of(status, session.reader_id, all_parts) if keys.first else None,
+            len(all_parts),
         )
 
     def _own(self, session: Session, report_ids: Sequence[bytes]) -> tuple[bytes, ...]:
@@ -169,12 +181,13 @@ class Reading:
             incomplete=stored.incomplete,
             declared=declared,
             interpreter=interpreter_wanted(reader, stored.language),
+            in_flood=stored.in_flood,
         )
 
 
 def _queue_place(work: UnitOfWork, after: bytes | None, reader_id: str) -> QueuePlace | None:
     stored = owned(work, reader_id, after) if after else None
-    return QueuePlace(stored.urgency, stored.due_at, stored.report_id) if stored else None
+    return QueuePlace.of(stored) if stored else None
 
 
 def _readable(work: UnitOfWork, reader_id: str, report_id: bytes) -> ReportHeader | None:

@@ -16,6 +16,7 @@ from dataclasses import replace
 from intake.cases.case import Status
 from intake.cases.facts import NAMED
 from intake.cases.parts import RecordPart
+from intake.casework import granted
 from intake.casework.audit import Event, hour_of, line
 from intake.casework.excluding import Excluding, Exclusion, conflicted, holders, keeping_out
 from intake.casework.known import Known, known
@@ -64,6 +65,8 @@ class Rechecking:
                 return Rechecked.UNCHANGED
             out = self._conflicted(work, session, report_id, found.facts)
             if not out:
+                if self._take_back(work, report_id, found.facts):
+                    work.commit()
                 return Rechecked.UNCHANGED
             fields = keeping_out(self._response(), out, found.facts)
             done = self._excluding.exclude(work, session, Exclusion(header, out, found, fields))
@@ -71,11 +74,15 @@ class Rechecking:
         return done
 
     def is_due(self, session: Session, report_id: bytes, facts: Facts | None) -> bool:
-        """Whether somebody has it who may not, by the register of now."""
+        """Whether somebody has it, or a text of it, who may not, by the register of now."""
         if facts is None:
             return False
         with self._open_work(write=False) as work:
-            return bool(self._conflicted(work, session, report_id, facts))
+            if self._conflicted(work, session, report_id, facts):
+                return True
+            response = self._response()
+            out = granted.excluded(work, response, report_id, facts)
+            return bool(granted.lost(work, response, report_id, out))
 
     def name(self, session: Session, report_id: bytes, typed: str) -> Named | None:
         """The report is about this organisation, too; None when it is not the reader's."""
@@ -109,6 +116,7 @@ class Rechecking:
             fields = {NAMED: [organisation], **fields}
         if not out:
             seal_into(self._vault, work, header, RecordPart(fields, hour_of(self._clock())))
+            self._take_back(work, report_id, facts)
             return Named.NOTED
         now_known = replace(before, facts=facts if before.facts else None)
         act = Exclusion(header, out, now_known, fields)
@@ -128,6 +136,12 @@ class Rechecking:
     ) -> frozenset[str]:
         everybody = holders(work, self._keyring, report_id)
         return conflicted(self._response(), session.reader_id, everybody, facts)
+
+    def _take_back(self, work: UnitOfWork, report_id: bytes, facts: Facts) -> bool:
+        """Grants of whoever may not have it; whether there were any."""
+        response = self._response()
+        out = granted.excluded(work, response, report_id, facts)
+        return granted.take_back(work, response, report_id, out)
 
     def _write(self, work: UnitOfWork, session: Session, report_id: bytes) -> None:
         event = Event.ORGANISATION_NAMED

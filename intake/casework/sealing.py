@@ -5,21 +5,29 @@ Rule: the report is held first, so that the key it is sealed to is still the new
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from intake.cases.parts import CasePart, kind_of, write
+from intake import shredding
+from intake.cases.parts import CasePart, kind_of
 from intake.ports import PartPlace, ReportHeader, StoredPart, UnitOfWork, Vault
 
 
-def seal_into(vault: Vault, work: UnitOfWork, header: ReportHeader, part: CasePart) -> None:
-    """Add the part to this report, unless it is gone meanwhile."""
+def seal_into(
+    vault: Vault,
+    work: UnitOfWork,
+    header: ReportHeader,
+    part: CasePart,
+    secrets: Mapping[str, bytes] | None = None,
+) -> None:
+    """Add the part to this report, unless it is gone meanwhile. `secrets`: of the report, for a
+    part that is erased before the rest (`shredding.secrets_for`)."""
     held = work.reports.hold(header.report_id)
     if held is None:
         return
     number, head = end_of_chain(vault, held, work.reports.parts(held.report_id))
     place = PartPlace(held.report_id, held.newest, number, kind_of(part), head)
-    blob, _ = vault.seal_part(place, write(part))
-    work.reports.add_part(header.report_id, StoredPart(number, place.kind, blob))
+    stored, _ = shredding.seal(vault, place, part, secrets or {})
+    work.reports.add_part(header.report_id, stored)
 
 
 def end_of_chain(

@@ -1,20 +1,23 @@
 """A human's word on urgency: raised by a button, lowered only with a reason of a closed list.
 
-Rule: the clock of a level that a human chose runs from the hour of the choice; raising never puts
-the hour off. The clinical window is what it was: nobody can lengthen it.
+Rule: the clock of a level that a human chose runs from the hour of the choice, also the one that
+moves the report on while nobody says that it was read; raising never puts the hour off. The
+clinical window is what it was: nobody can lengthen it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from intake.cases.case import Status
+from intake.cases.case import UNSEEN, Status
 from intake.casework.audit import Event, hour_of, line
 from intake.casework.ownership import worked_on
 from intake.casework.values import Done, Session
-from intake.ports import Clock, OpenWork
+from intake.ports import Clock, OpenWork, ReportHeader, RunningClock, UnitOfWork
+from intake.routing.clocks import Kind
 from intake.routing.response import Response
-from intake.routing.urgency import RAISED, WhyLower, changed_by_hand, due_again
+from intake.routing.urgency import RAISED, Urgency, WhyLower, changed_by_hand, due_again
+from intake.waiting import reading_clock, reading_clock_again
 
 
 class Urging:
@@ -32,6 +35,7 @@ class Urging:
         without a reason."""
         now = self._clock()
         with self._open_work() as work:
+            clock = work.clocks.hold(report_id, Kind.READING.value)  # first: see `ports.Clocks`
             header = work.reports.hold(report_id)
             if header is None or worked_on(work, session.reader_id, report_id) is None:
                 return None
@@ -41,6 +45,7 @@ class Urging:
             if chosen is None or Status(header.status) is Status.WITHDRAWN:
                 return Done.NOT_NOW
             due = due_again(hour_of(now), header.due_at, chosen, self._response().clocks)
+            self._hurry(work, header, clock, chosen)
             work.reports.set_urgency(report_id, chosen.level, chosen.reason, due)
             raised = chosen.reason == RAISED
             event = Event.URGENCY_RAISED if raised else Event.URGENCY_LOWERED
@@ -48,3 +53,20 @@ class Urging:
             work.audit.write(line(now, session.reader_id, event, report_id, " ".join(detail)))
             work.commit()
         return Done.DONE
+
+    def _hurry(
+        self,
+        work: UnitOfWork,
+        header: ReportHeader,
+        clock: RunningClock | None,
+        chosen: Urgency,
+    ) -> None:
+        """The clock for reading goes by the hours of that level, if it runs."""
+        if Status(header.status) not in UNSEEN:
+            return
+        now, hours = self._clock(), self._response().clocks[chosen.level].reading_hours
+        if clock is None:
+            work.clocks.put(reading_clock(header.report_id, now, hours))
+        else:
+            raised = chosen.reason == RAISED
+            work.clocks.put(reading_clock_again(clock, now, hours, raised=raised))

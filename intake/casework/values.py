@@ -13,6 +13,7 @@ from typing import Any
 
 from intake.cases.case import Action, Status
 from intake.cases.lint import Lint
+from intake.cases.needs import Situation
 from intake.cases.parts import CasePart
 from intake.casework.addressing import WaysBack
 
@@ -23,6 +24,7 @@ class Session:
 
     reader_id: str
     seed: bytes = field(repr=False)  # the reader's private seed, 32 bytes
+    key: bytes = field(default=b"", repr=False)  # of the session's row
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +44,36 @@ class Header:
     incomplete: bool
     declared: bool = False  # this reader declared that there is no conflict of interest
     interpreter: bool = False  # this reader does not speak the language it was written in
+    in_flood: bool = False  # sent while far more than usual began on its channel
 
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
     """One page of a reader's queue. `after_next`: report id to ask the next page with.
 
-    `count`: open reports, counted up to COUNT_CAP + 1.
+    `count`: those of this part, and `behind`: open reports that wait behind the others of their
+    urgency, because they came in a flood; each counted up to COUNT_CAP + 1.
     """
 
     headers: tuple[Header, ...]
     after_next: bytes | None
     count: int
+    behind: int
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedPart:
-    """One part of a case. `content` is None when it cannot be opened."""
+    """One part of a case. `content` is None when it cannot be opened, or was erased on its date."""
 
     number: int
     kind: str
     content: CasePart | None = field(repr=False)
+    erased: bool = False
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it should be there, and does not open."""
+        return self.content is None and not self.erased
 
 
 class Nudge(Enum):
@@ -85,20 +96,23 @@ class Case:
     has_key: bool  # False: this reader's key to it is gone or set aside
     links: tuple[bytes, ...] = ()  # the reader's other reports by the same person
     nudge: Nudge | None = None  # None: she did not agree to one, or none is possible now
+    situation: Situation | None = field(default=None, repr=False)  # what a step is judged by
+    seen: int = 0  # how many parts there are
 
     @property
     def is_whole(self) -> bool:
         """Whether every part opened."""
-        return self.has_key and all(entry.content is not None for entry in self.entries)
+        return self.has_key and not any(entry.is_missing for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
 class NewReader:
-    """A reader who was added lately."""
+    """A reader who was added or changed lately. `what`: words of `casework.changes.What`."""
 
     reader_id: str
     office: str
     added_hour: datetime
+    what: str = "added"
 
 
 class Declared(Enum):
@@ -135,6 +149,7 @@ class Done(Enum):
 
     DONE = "done"
     BEFORE = "before"  # the same button was pressed before; nothing was done twice
+    NEWS = "news"  # she has added something since the page was opened
     NOT_NOW = "not_now"  # the case's status does not allow it
     NO_WAY_BACK = "no_way_back"  # nobody could read an answer
     NOBODY_CHOSEN = "nobody_chosen"  # there are ways back, and none of them was chosen

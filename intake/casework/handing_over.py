@@ -1,0 +1,127 @@
+"""Handing a report to the next reader: release the next wraps, then move the report.
+
+Every way by which a report changes hands goes through here: a conflict that was declared, an
+organisation that came out, a clock that ran out, a reader who is gone.
+
+Rule 1: whoever follows is checked anew (`succession`). What the sealed record alone could tell was
+checked at filing, and is again wherever it is open.
+Rule 2: the next reader's wraps are released and committed first; then the leaving one's go, or are
+held again; then the report moves. Whatever breaks off in between, doing it again completes it.
+Rule 3: wraps of every key of the report go the same way, at once. Afterwards the owner's are the
+only ones without the release layer, also when an earlier try that broke off had released others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+
+from intake.casework import succession
+from intake.casework.audit import Event, line
+from intake.casework.succession import SUCCESSION
+from intake.errors import SealError
+from intake.ports import Clock, Keyring, ReportHeader, UnitOfWork, Vault, Wrap
+from intake.routing.facts import Facts
+from intake.routing.response import Response
+
+
+class HandOver:
+    """The one way by which a report changes hands."""
+
+    def __init__(
+        self, keyring: Keyring, vault: Vault, response: Callable[[], Response], clock: Clock
+    ) -> None:
+        self._keyring = keyring
+        self._vault = vault
+        self._response = response
+        self._clock = clock
+
+    def successors(
+        self,
+        work: UnitOfWork,
+        header: ReportHeader,
+        leaving: str,
+        places: Sequence[str] = SUCCESSION,
+        facts: Facts | None = None,
+    ) -> Sequence[str]:
+        """Readers in these places who may follow, in the order of the places. `facts`: of the
+        record, where it is open."""
+        assigned = work.reports.assignments(header.report_id)
+        return [
+            each.reader_id
+            for each in succession.in_order(assigned, places)
+            if self.may_follow(work, header, each.reader_id, leaving, facts)
+        ]
+
+    def may_follow(
+        self,
+        work: UnitOfWork,
+        header: ReportHeader,
+        reader_id: str,
+        leaving_id: str | None = None,
+        facts: Facts | None = None,
+    ) -> bool:
+        """Whether this reader may be told of the report, or given it, now."""
+        response = self._response()
+        return succession.may_follow(work, response, header, reader_id, leaving_id, facts)
+
+    def release_first(self, header: ReportHeader, possible: Sequence[str]) -> str | None:
+        """The first of them who now has open wraps; None when nobody can have any. Whoever has
+        one of every key comes before whoever could read a part only."""
+        wraps = self._keyring.wraps(header.report_id)
+        keys = set(range(len(header.later) + 1))
+
+        def lacks(reader_id: str) -> bool:
+            return not keys <= {each.generation for each in wraps if each.reader_id == reader_id}
+
+        in_order = sorted(possible, key=lacks)
+        return next((each for each in in_order if self._release(wraps, each)), None)
+
+    def let_go(self, report_id: bytes, reader_id: str) -> None:
+        """This reader can never open it again."""
+        self._keyring.forget_wrap(report_id, reader_id)
+
+    def hold_others(self, report_id: bytes, but: Collection[str]) -> None:
+        """Put every wrap but those of these readers under the release layer."""
+        for wrap in self._keyring.wraps(report_id):
+            if wrap.reader_id not in but and not wrap.held:
+                blob = self._vault.hold(report_id, wrap.reader_id, wrap.blob)
+                self._keyring.replace(replace(wrap, held=True, blob=blob))
+
+    def move(
+        self,
+        work: UnitOfWork,
+        header: ReportHeader,
+        leaving: str,
+        successor: str,
+        event: Event,
+        *,
+        actor: str,
+        leaves_as: str | None = None,
+    ) -> bool:
+        """Make the successor the owner, tell her that something is new, and write it down. False,
+        and nothing changed, when the leaving one does not own it any more."""
+        report_id, now = header.report_id, self._clock()
+        if not work.reports.reassign(report_id, leaving, successor, leaves_as=leaves_as):
+            return False
+        work.grants.forget_report(report_id)  # whoever owns it now decides whom to ask
+        work.bells.ring(successor, header.urgency, now)
+        work.audit.write(line(now, actor, event, report_id, successor))
+        return True
+
+    def _release(self, wraps: Sequence[Wrap], reader_id: str) -> bool:
+        """Take the release layer off every wrap of this reader; False, and nothing changed, when
+        there is none or one is damaged."""
+        own = [each for each in wraps if each.reader_id == reader_id]
+        try:
+            opened = [
+                replace(each, held=False, blob=self._released(each)) for each in own if each.held
+            ]
+        except SealError:
+            return False
+        for each in opened:
+            self._keyring.replace(each)
+        return bool(own)
+
+    def _released(self, wrap: Wrap) -> bytes:
+        return self._vault.release(wrap.report_id, wrap.reader_id, wrap.blob)
