@@ -26,8 +26,10 @@ from intake.prompts import (
     LANGUAGE_NAMES,
     NAME_SHAPES,
     PAGE,
+    PEOPLE,
     POSTER_WORDS,
     PROFILE,
+    PROGRESS_WORDS,
     STATUS_WORDS,
     TEXTS,
     PageText,
@@ -71,6 +73,10 @@ class Catalogues:
         words = STATUS_WORDS.get(status)
         return self._of(language).gettext(words) if words else ""
 
+    def progress(self, language: str, word: str, day: str) -> str:
+        """How a case stands in one line; `day` as it is to be shown."""
+        return self._of(language).gettext(PROGRESS_WORDS[word]).format(day=day)
+
     def profile(self, language: str, which: str) -> str:
         """What a messenger shows of the service before anything is said; `which`: of PROFILE."""
         return self._of(language).gettext(PROFILE[which])
@@ -86,6 +92,10 @@ class Catalogues:
     def days(self, language: str, count: int) -> str:
         """A duration such as "14 days"."""
         return self._of(language).ngettext(*DAYS, count).format(count=count)
+
+    def people(self, language: str, count: int) -> str:
+        """How many, such as "2 people"."""
+        return self._of(language).ngettext(*PEOPLE, count).format(count=count)
 
     def poster(self, language: str) -> Mapping[str, str]:
         """What stands on posters and cards."""

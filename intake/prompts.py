@@ -88,6 +88,11 @@ TEXTS: Mapping[Prompt, str] = {
         "This page leaves few traces on the phone: use a private window. The listener does not "
         "see who you are. Nothing is passed on unless you send it at the end. {options}"
     ),
+    # Translators: The same, read aloud by somebody who writes down what is told in person.
+    Prompt.MORE_IN_PERSON: _(
+        "The person who writes this down has seen and heard you. Another listener may be the one "
+        "who reads it and answers. Nothing is kept unless you agree at the end. {options}"
+    ),
     Prompt.REFUSED: _(
         "That is fine. Nothing is kept. Help places do not depend on it: send 8. "
         "You can come back any time."
@@ -231,6 +236,10 @@ TEXTS: Mapping[Prompt, str] = {
     ),
     # Translators: As above, to somebody who wrote for another person.
     Prompt.SENT_FOR_ANOTHER: _("Sent. Thank you. A person reads it within {sla}. Help places: 8"),
+    # Translators: As above, where reports stopped being taken while it was written. No promise.
+    Prompt.SENT_UNPROMISED: _(
+        "Sent. Thank you. Right now nobody can say when it is read. Help places: 8"
+    ),
     Prompt.CHANGE: _("Change what? {options}"),
     Prompt.SOURCE: _("How do you know? {options}"),
     Prompt.SOMEONE_IN_DANGER: _("Is anyone in danger now? {options}"),
@@ -248,6 +257,15 @@ TEXTS: Mapping[Prompt, str] = {
         "start, and it is kept from your group. {options}"
     ),
     Prompt.BACK: _("Thank you. {options}"),
+    # Translators: Said before the menu, when the time that was promised is over.
+    Prompt.NOT_READ_YET: _(
+        "Sorry: nobody has read it yet. We have told the next person in charge. You can wait, or "
+        "go straight to help places: 8"
+    ),
+    # Translators: The same, where there is no next person.
+    Prompt.NOT_READ_BY_ANYBODY: _(
+        "Sorry: nobody has read it yet. You can wait, or go straight to help places: 8"
+    ),
     # Translators: The same for a wrong, an expired and a blocked number.
     Prompt.WRONG_CODE: _("That did not work. Check the number or try later. Help places: 8"),
     Prompt.WITHDRAW: _(
@@ -283,6 +301,8 @@ TEXTS: Mapping[Prompt, str] = {
     Prompt.ANSWERED_WELL: _("Was it answered well? {options}"),
     Prompt.BARRIER: _("What made it hard to come forward? {options}"),
     Prompt.THANKS: _("Thank you. Only the numbers are counted."),
+    # Translators: How often her report was opened. {days}: "3 days", {people}: "2 people".
+    Prompt.OPENED: _("Opened on {days}, by {people}."),
     Prompt.NO_ANSWER_YET: _("There is no answer yet. Send your number again any time."),
     Prompt.UNCLEAR: _(
         "Sorry, we did not get that. Send one of the numbers, or write in your own words. "
@@ -365,6 +385,8 @@ TEXTS: Mapping[Prompt, str] = {
     ),
     # Translators: As above, to somebody who wrote for another person.
     Prompt.SENT_FOR_ANOTHER_WEB: _("Sent. Thank you. A person reads it within {sla}."),
+    # Translators: As above, where reports stopped being taken while it was written. No promise.
+    Prompt.SENT_UNPROMISED_WEB: _("Sent. Thank you. Right now nobody can say when it is read."),
     Prompt.WITNESS_WORDS_WEB: _(
         "What did you see or hear yourself? Leave out names of the person it happened to."
     ),
@@ -394,7 +416,7 @@ class PageText(Enum):
     ABOUT_EXIT = "about_exit"
     TRACES = "traces"
     PROXY = "proxy"
-    CONTINUE = "continue"
+    NEXT = "next"
     ONE_OF_A_LIST = "one_of_a_list"
     OR_WRITE = "or_write"
     COME_BACK = "come_back"
@@ -432,8 +454,9 @@ PAGE: Mapping[PageText, str] = {
         "This browser loads pages through another company, which can read them. Turn data saving "
         "off, or use another browser."
     ),
-    # Translators: Button that goes to the next question.
-    PageText.CONTINUE: _("Continue"),
+    # Translators: Button that goes to the next question. It stands below answers such as "Go on":
+    # not the words of any of them, nor nearly.
+    PageText.NEXT: _("Next"),
     # Translators: First line of a list: nothing is chosen yet.
     PageText.ONE_OF_A_LIST: _("Choose from the list"),
     # Translators: Label of a text box below a list.
@@ -566,6 +589,20 @@ STATUS_WORDS: Mapping[str, str] = {
     "closed": _("It is closed. You can write again."),
 }
 
+PROGRESS_WORDS: Mapping[str, str] = {
+    # Translators: One short line on how it stands; so are those that follow. {day} is 22/11/2026.
+    "read": _("It was read on {day}."),
+    # Translators: The listener offered some kind of help in an answer. Say nothing of which kind.
+    "help_offered": _("Help is offered."),
+    # Translators: The listener asked whether something may be done. Nothing is done without her.
+    "waiting": _("It waits for your choice."),
+    # Translators: It was given to somebody who can look into it. Do not say to whom.
+    "passed_on": _("Passed on with your OK on {day}."),
+    "looked_into": _("Someone is looking into it."),
+    "answer_ready": _("An answer is ready."),
+}
+"""Word (`cases.progress.Word`) -> what she is told. What was found is never said in one word."""
+
 POSTER_WORDS: Mapping[str, str] = {
     # Translators: On posters, as all that follow: everybody reads them, so never name the topic.
     # Any letters may be used.
@@ -606,6 +643,8 @@ NAME_SHAPES = _("name is|named|called|her name|his name|their name")
 
 HOURS = _n("{count} hour", "{count} hours")
 DAYS = _n("{count} day", "{count} days")
+# Translators: How many opened it.
+PEOPLE = _n("{count} person", "{count} people")
 
 LANGUAGE_NAMES: Mapping[str, str] = {
     "en": "English",

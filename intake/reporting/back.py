@@ -6,22 +6,37 @@ ended and throttled receipts are told apart by nothing; what she wrote is never 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from intake.cases.case import Action, Status, after
-from intake.cases.parts import CasePart, RecordPart, ReplyPart, ToldPart, kind_of, read, write
+from intake import shredding
+from intake.cases.case import UNSEEN, Action, Status, after
+from intake.cases.parts import (
+    CasePart,
+    RecordPart,
+    ReplyPart,
+    StepPart,
+    ToldPart,
+    kind_of,
+    read,
+    write,
+)
+from intake.cases.progress import NEW, OUTCOME, SEEN, TRACK, Word
+from intake.cases.tracks import Feedback, Track
+from intake.conversation.events import Unread
 from intake.conversation.state import HELPERS, Holder
 from intake.conversation.told import Told
 from intake.conversation.vocabulary import Part, Role
 from intake.errors import Busy, SealError
 from intake.ports import (
+    PROGRESS,
     AuditLine,
     Keyring,
     PartPlace,
     ReceiptKey,
     ReceiptRow,
+    Reply,
     ReportHeader,
     StoredPart,
     UnitOfWork,
@@ -29,9 +44,15 @@ from intake.ports import (
 )
 from intake.reporting.memory import Return
 from intake.reporting.times import hour_of
+from intake.routing.clocks import Kind
+from intake.routing.response import Clock, Response
+from intake.shredding import access_until
+from intake.waiting import reading_clock
 
 WRONG_TRIES_AN_HOUR = 5
 ERASE_WITHDRAWN_DAYS = 30
+BY_PERSON = "person"
+"""Who took a step that no reader took."""
 
 
 PREFIX_DIGITS = 8
@@ -49,6 +70,30 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What a receipt opened, whose it is, and whether somebody should have read it by now."""
+
+    back: Return
+    holder: Holder
+    unread: Unread
+
+
+READ_LINES = frozenset({"acknowledged", "went_on", "pause_confirmed"})
+ADDED = "added"
+"""Lines of the audit trail: that a reader has seen what was there, and that she added to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How it stands, in one word. `is_new`: an outcome waits that she has not opened yet."""
+
+    number: int
+    word: Word
+    hour: datetime
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WayBack:
     """What whoever holds a receipt may do."""
 
@@ -63,8 +108,13 @@ class WayBack:
         return Typed(key, prefix, row, is_all)
 
     def enter(
-        self, work: UnitOfWork, typed: Typed, attempts: bytes, now: datetime
-    ) -> tuple[Return, Holder] | None:
+        self,
+        work: UnitOfWork,
+        typed: Typed,
+        attempts: bytes,
+        now: datetime,
+        response: Response,
+    ) -> Found | None:
         """The report, unless the receipt is wrong, ended, or tried too often by this sender."""
         hour, counted = hour_of(now), (attempts, typed.prefix)
         tries = max(work.attempts.counts(counted, hour))
@@ -75,11 +125,13 @@ class WayBack:
             work.attempts.add_all(counted, hour)
             return None
         role = Role(row.role)
+        if header.status == Status.CLOSED.value:
+            work.reports.visited(header.report_id, access_until(now, response))
         if role not in HELPERS:
             work.routes.answered(header.report_id)
         back = Return(header.report_id, typed.key.seed, typed.key.lookup, header.language)
         helped = any(Role(each.role) in HELPERS for each in codes)
-        return back, holder_of(role, header, helped=helped)
+        return Found(back, holder_of(role, header, helped=helped), unread(work, header, now))
 
     def still_opens(self, work: UnitOfWork, back: Return, before: Holder) -> Holder | None:
         """Whose it is and how the report stands now; None when the receipt has ended since: cut
@@ -97,24 +149,52 @@ class WayBack:
 
     def answers(self, work: UnitOfWork, back: Return) -> list[Told]:
         """The answers that wait for this receipt, oldest first."""
+        parts = (part for _, part in self._opened(work, back))
+        return [Told(part.text) for part in parts if isinstance(part, ReplyPart)]
+
+    def progress(self, work: UnitOfWork, back: Return) -> Progress | None:
+        """The one word on how it stands, where this receipt was told one."""
+        return next(filter(None, map(_progress, self._opened(work, back))), None)
+
+    def collect(self, work: UnitOfWork, back: Return, told: Progress, now: datetime) -> None:
+        """She opened the answer that says what became of it: the desk is to know, once. It needs
+        no key of any reader."""
+        header, row = work.reports.get(back.report_id), self.keyring.receipt(back.lookup)
+        if header is None or row is None or not told.is_new:
+            return
+        collected = Feedback.COLLECTED.value
+        self._append(
+            work, header, StepPart(Track.FEEDBACK.value, collected, "person", hour_of(now))
+        )
+        seen = StepPart(TRACK, told.word.value, "", told.hour, {OUTCOME: SEEN})
+        blob = self.vault.seal_reply(
+            back.report_id, told.number, row.public, write(seen), row.secret
+        )
+        work.reports.put_reply(back.report_id, Reply(told.number, blob))
+        work.counters.add(f"{now:%Y-%m}", f"{Track.FEEDBACK.value} {collected}")
+
+    def _opened(self, work: UnitOfWork, back: Return) -> Iterator[tuple[int, CasePart]]:
         row = self.keyring.receipt(back.lookup)
         secret = row.secret if row else b""
-        return [
-            told
-            for reply in work.reports.replies(back.report_id)
-            if (told := self._open(back, reply.number, reply.for_reporter, secret))
-        ]
+        for reply in work.reports.replies(back.report_id):
+            number, blob = reply.number, reply.for_reporter
+            try:
+                plain = self.vault.open_reply(back.report_id, number, back.seed, blob, secret)
+            except SealError:  # sealed to another receipt of the same report
+                continue
+            yield number, read(plain)
 
-    def _open(self, back: Return, number: int, blob: bytes, secret: bytes) -> Told | None:
-        try:
-            plain = self.vault.open_reply(back.report_id, number, back.seed, blob, secret)
-        except SealError:  # sealed to another receipt of the same report
-            return None
-        reply = read(plain)
-        return Told(reply.text) if isinstance(reply, ReplyPart) else None
-
-    def add(self, work: UnitOfWork, back: Return, part: Part, told: Told, now: datetime) -> None:
-        """Seal more to a filed report; earlier parts are chained, not opened.
+    def add(
+        self,
+        work: UnitOfWork,
+        back: Return,
+        part: Part,
+        told: Told,
+        now: datetime,
+        clocks: Mapping[str, Clock],
+    ) -> None:
+        """Seal more to a filed report; earlier parts are chained, not opened. It is to be read
+        within the same hours as a new one, by `clocks` of the response.
 
         Raises Busy when the desk changed it at the same moment, to be heard again: what is added
         must not fall out of the queue unseen.
@@ -123,16 +203,23 @@ class WayBack:
         status = after(Status(header.status), Action.ADD) if header else None
         if header is None or status is None:
             return
+        _wait_anew(work, header, now, clocks)
         if not work.reports.set_status(back.report_id, status.value, was=header.status):
             raise Busy("the report was changed at the same moment: to be heard again")
         self._append(work, header, ToldPart(part.value, told.reveal(), hour_of(now)))
-        work.audit.write(AuditLine(hour_of(now), "reporter", "added", back.report_id))
+        work.audit.write(AuditLine(hour_of(now), "reporter", ADDED, back.report_id))
 
     def change_wish(
-        self, work: UnitOfWork, back: Return, wish: str, consent: str, now: datetime
+        self,
+        work: UnitOfWork,
+        back: Return,
+        wish: str,
+        consent: str,
+        now: datetime,
+        clocks: Mapping[str, Clock],
     ) -> None:
         """The wish, and what was agreed to with it ("" for nothing): see `record.FIELDS`."""
-        self.add(work, back, Part.WISH, Told(wish), now)
+        self.add(work, back, Part.WISH, Told(wish), now, clocks)
         header = work.reports.get(back.report_id)
         if header is not None:
             self._append(work, header, RecordPart({"wish_consent": consent}, hour_of(now)))
@@ -149,17 +236,23 @@ class WayBack:
         )
         if not stopped:
             raise Busy("the report was changed at the same moment: to be heard again")
+        work.grants.forget_report(back.report_id)
         work.routes.forget(back.report_id)
         work.audit.write(AuditLine(hour_of(now), "reporter", "withdrawn", back.report_id))
 
-    def pause(self, work: UnitOfWork, back: Return, now: datetime) -> None:
+    def pause(
+        self, work: UnitOfWork, back: Return, now: datetime, clocks: Mapping[str, Clock]
+    ) -> None:
         """Nothing is passed on until the ombudsperson has seen why."""
         header = work.reports.get(back.report_id)
         status = after(Status(header.status), Action.PAUSE) if header else None
         if header is None or status is None:
             return
+        if status in UNSEEN:
+            _wait_anew(work, header, now, clocks)
         if not work.reports.set_status(back.report_id, status.value, was=header.status):
             raise Busy("the report was changed at the same moment: to be heard again")
+        work.grants.forget_report(back.report_id)  # it does not begin again where the desk goes on
         work.audit.write(AuditLine(hour_of(now), "reporter", "paused", back.report_id))
 
     def cut_off(self, work: UnitOfWork, back: Return, now: datetime) -> None:
@@ -172,6 +265,8 @@ class WayBack:
     def delete(self, work: UnitOfWork, back: Return, now: datetime) -> None:
         """Destroy the keys first: from then on nothing opens, whatever else happens. Held, so that
         nobody makes a new key at the same moment."""
+        for kind in Kind:  # before the report: see `ports.Clocks`
+            work.clocks.stop(back.report_id, kind.value)
         work.reports.hold(back.report_id)
         self.keyring.forget(back.report_id)
         work.reports.erase(back.report_id)
@@ -180,8 +275,9 @@ class WayBack:
     def _append(self, work: UnitOfWork, header: ReportHeader, part: CasePart) -> None:
         header = work.reports.hold(header.report_id) or header  # the newest key, until the commit
         place = self._next_place(header, work.reports.parts(header.report_id), kind_of(part))
-        blob, _ = self.vault.seal_part(place, write(part))
-        work.reports.add_part(header.report_id, StoredPart(place.number, place.kind, blob))
+        secrets = shredding.secrets_for(self.vault, self.keyring, header.report_id, part)
+        stored, _ = shredding.seal(self.vault, place, part, secrets)
+        work.reports.add_part(header.report_id, stored)
 
     def _next_place(
         self, header: ReportHeader, parts: Sequence[StoredPart], kind: str
@@ -190,6 +286,44 @@ class WayBack:
         for part in parts:
             head = self.vault.next_head(head, part.blob)
         return PartPlace(header.report_id, header.newest, len(parts), kind, head)
+
+
+def _progress(opened: tuple[int, CasePart]) -> Progress | None:
+    number, part = opened
+    if number < PROGRESS or not isinstance(part, StepPart) or part.track != TRACK:
+        return None
+    word = next((each for each in Word if each.value == part.state), None)
+    return Progress(number, word, part.hour, part.of.get(OUTCOME) == NEW) if word else None
+
+
+def _wait_anew(
+    work: UnitOfWork, header: ReportHeader, now: datetime, clocks: Mapping[str, Clock]
+) -> None:
+    """Let the clock for reading begin, unless it runs: then it is not put off. Before the report is
+    touched: see `ports.Clocks`."""
+    if Status(header.status) in UNSEEN:
+        return
+    hours = clocks[header.urgency].reading_hours
+    work.clocks.put(reading_clock(header.report_id, now, hours))
+    work.reports.set_due(header.report_id, hour_of(now) + timedelta(hours=hours))
+
+
+def unread(work: UnitOfWork, header: ReportHeader, now: datetime) -> Unread:
+    """Nobody read it in time; whoever was told of it meanwhile is said, and nothing else."""
+    status = Status(header.status)
+    if status not in UNSEEN or now < header.due_at:
+        return Unread.NO
+    if status is Status.PAUSE_ASKED and _was_read(work, header.report_id):
+        return Unread.NO
+    clock = work.clocks.get(header.report_id, Kind.READING.value)
+    return Unread.PASSED_ON if clock and clock.passed_on else Unread.LATE
+
+
+def _was_read(work: UnitOfWork, report_id: bytes) -> bool:
+    """Whether a reader has seen all that she wrote: a request to stop that nobody saw is none."""
+    lines = [row.event for row in work.audit.of_report(report_id)]
+    told = [event for event in lines if event in READ_LINES or event == ADDED]
+    return bool(told) and told[-1] in READ_LINES
 
 
 def holder_of(role: Role, header: ReportHeader, *, helped: bool) -> Holder:

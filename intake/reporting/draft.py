@@ -13,9 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from intake import shredding
 from intake.cases.case import Status
 from intake.cases.facts import KEPT_OUT
-from intake.cases.parts import CasePart, RecordPart, ToldPart, kind_of, read, write
+from intake.cases.parts import CasePart, RecordPart, ToldPart, kind_of, read
 from intake.conversation.answers import fold
 from intake.conversation.naming import looks_named
 from intake.conversation.state import Draft
@@ -30,7 +31,6 @@ from intake.ports import (
     ReceiptRow,
     ReportHeader,
     ReportKey,
-    StoredPart,
     UnitOfWork,
     Vault,
     Wrap,
@@ -39,9 +39,11 @@ from intake.reporting.memory import DraftReport, Issued, Memory
 from intake.reporting.record import facts_of, record_of, with_the_only_area
 from intake.reporting.times import hour_after, hour_of
 from intake.routing.facts import Facts
+from intake.routing.flooding import LOOKS_BACK, is_flooded
 from intake.routing.recipients import Recipients, select
 from intake.routing.rules import kept_out
 from intake.routing.urgency import care_until, due_at, urgency
+from intake.waiting import reading_clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Drafts:
 
     vault: Vault
     keyring: Keyring
+    flood_per_hour: int | None = None
 
     def keep(
         self, work: UnitOfWork, memory: Memory, part: Part, told: Told, idle_hours: int
@@ -81,14 +84,12 @@ class Drafts:
 
     def _opened(self, work: UnitOfWork, draft: DraftReport) -> list[ToldPart]:
         """What was told so far; only while its own conversation is being handled."""
-        key, head, told = (
-            draft.key,
-            self.vault.first_head(draft.key.report_id, draft.key.public),
-            [],
-        )
+        key, told = draft.key, []
+        head = self.vault.first_head(key.report_id, key.public)
+        secrets = self.vault.part_secrets(draft.root)
         for stored in work.reports.parts(key.report_id):
             place = PartPlace(key.report_id, key.public, stored.number, stored.kind, head)
-            plain, head = self.vault.open_part(place, key.seed, stored.blob)
+            plain, head = shredding.open_(self.vault, place, key.seed, stored, secrets)
             part = read(plain)
             if isinstance(part, ToldPart):
                 told.append(part)
@@ -127,7 +128,8 @@ class Drafts:
         live: InForce,
         signs: Sequence[str] = (),
     ) -> ReportHeader | None:
-        """File to the readers that routing picks; None when there is nobody to read it.
+        """File to the readers that routing picks; None when there is nobody to read it. What was
+        told before its area was closed is filed, too: who told it must not lose it.
 
         `signs`: what is odd about how the intermediary's code was used.
         """
@@ -150,25 +152,34 @@ class Drafts:
             self._wraps(draft.key, recipients, publics),
             self._receipts(memory.issued, draft.key.report_id),
             hour,
+            self.vault.part_secrets(draft.root),
         )
         header = _header(draft, facts, channel, live, hour)
+        header = replace(header, in_flood=self._is_flooded(work, channel, hour, live))
         work.reports.file(header, _assignments(recipients))
+        hours = live.response.clocks[header.urgency].reading_hours
+        work.clocks.put(reading_clock(header.report_id, hour, hours))
         work.audit.write(AuditLine(hour, "reporter", "filed", draft.key.report_id))
         return header
+
+    def _is_flooded(self, work: UnitOfWork, channel: str, hour: datetime, live: InForce) -> bool:
+        began = work.starts.since(channel, hour - LOOKS_BACK)
+        return is_flooded(began, hour, live.response.idle_hours, self.flood_per_hour)
 
     # ------------------------------------------------------------ parts
 
     def _new(self, now: datetime, idle_hours: int) -> DraftReport:
         key = self.vault.new_report()
         head = self.vault.first_head(key.report_id, key.public)
-        return DraftReport(key, head, 0, hour_after(now, idle_hours))
+        root = self.vault.fresh_secret()
+        return DraftReport(key, head, 0, hour_after(now, idle_hours), root=root)
 
     def _add(self, work: UnitOfWork, draft: DraftReport, part: CasePart) -> DraftReport:
-        kind = kind_of(part)
         key = draft.key
-        place = PartPlace(key.report_id, key.public, draft.parts, kind, draft.head)
-        blob, head = self.vault.seal_part(place, write(part))
-        work.drafts.add(key.report_id, StoredPart(draft.parts, kind, blob))
+        place = PartPlace(key.report_id, key.public, draft.parts, kind_of(part), draft.head)
+        secrets = self.vault.part_secrets(draft.root)
+        stored, head = shredding.seal(self.vault, place, part, secrets)
+        work.drafts.add(key.report_id, stored)
         return replace(draft, head=head, parts=draft.parts + 1)
 
     def _receipts(self, issued: Sequence[Issued], report_id: bytes) -> Sequence[ReceiptRow]:

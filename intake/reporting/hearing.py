@@ -38,6 +38,7 @@ from intake.conversation.events import (
 from intake.conversation.moving import Turn, back_to_menu
 from intake.conversation.scripts import likeliest
 from intake.conversation.state import Deployment, Holder
+from intake.conversation.telling import take_edit
 from intake.conversation.told import Told
 from intake.errors import Crowded, SealError
 from intake.i18n import Catalogues
@@ -55,7 +56,7 @@ from intake.ports import (
     Vault,
 )
 from intake.prompts import LANGUAGE_NAMES
-from intake.reporting.back import Typed, WayBack
+from intake.reporting.back import Found, Typed, WayBack
 from intake.reporting.crowding import CODES, STARTS, Crowding
 from intake.reporting.draft import Drafts
 from intake.reporting.helpers import HelperCodes
@@ -87,7 +88,10 @@ class Reporting:
         in_force: Callable[[], InForce],
         clock: Clock,
         key_backup_days: int,
+        flood_per_hour: int | None = None,
     ) -> None:
+        """`flood_per_hour`: how many may begin on a channel in an hour before it is a flood, where
+        that is not found out from its usual hours."""
         self._open_work = open_work
         self._vault = vault
         self._catalogues = catalogues
@@ -96,7 +100,7 @@ class Reporting:
         self._crowding = Crowding(open_work, clock)
         self._tools = Tools(
             vault,
-            Drafts(vault, keyring),
+            Drafts(vault, keyring, flood_per_hour),
             WayBack(vault, keyring),
             HelperCodes(vault),
             key_backup_days,
@@ -205,7 +209,7 @@ class Hearing:
         self._caller = caller
         self._pack = pack
         self._receipts = receipts
-        self._deployment = _deployment(live, can_text=caller.can_text)
+        self._deployment = deployment_of(live, can_text=caller.can_text)
         self._helper: ShownHelper | None = None
         self._now = reporting.clock()
         self._live = live
@@ -228,7 +232,7 @@ class Hearing:
             typed = None
         if typed is None and holds_code:
             news = Told(without_receipt(news.reveal())) if isinstance(news, Told) else news
-        back = found[0] if found else None
+        back = found.back if found else None
         event = self._event(news, typed, found, memory, late=late)
         if self._is_overtaken(event, memory):
             return
@@ -314,15 +318,15 @@ class Hearing:
         except (SealError, KeyError, ValueError, TypeError, zlib.error):
             return None
 
-    def _come_back(self, typed: Typed) -> tuple[Return, Holder] | None:
+    def _come_back(self, typed: Typed) -> Found | None:
         attempts = self._vault.attempt_key("receipt", self._caller.who.lookup)
-        return self._tools.back.enter(self._work, typed, attempts, self._now)
+        return self._tools.back.enter(self._work, typed, attempts, self._now, self._live.response)
 
     def _event(
         self,
         news: Told | Sign | Greeting,
         typed: Typed | None,
-        found: tuple[Return, Holder] | None,
+        found: Found | None,
         memory: Memory | None,
         *,
         late: bool,
@@ -335,7 +339,9 @@ class Hearing:
             case Greeting(language):
                 return Greeted(self._spoken_here(language))
             case Told() if typed is not None:
-                return CameBack(known=True, holder=found[1]) if found else CameBack(known=False)
+                if found is None:
+                    return CameBack(known=False)
+                return CameBack(known=True, holder=found.holder, unread=found.unread)
             case Told() if memory is None:
                 likely = [self._speaker(each) for each in self._likely(news)]
                 shapes = [shape for each in likely for shape in each.wording.name_shapes]
@@ -401,8 +407,11 @@ class Hearing:
             likely = self._likely(news)
             language = back.language if back else likely[0]
             return begin(event, language, self._deployment, likely)
-        answer = advance_whole if self._heard.whole else advance
-        turn = answer(memory.conversation, event, self._deployment, late=late)
+        if self._heard.edit and isinstance(event, ANSWERS):
+            turn = take_edit(memory.conversation, event)
+        else:
+            answer = advance_whole if self._heard.whole else advance
+            turn = answer(memory.conversation, event, self._deployment, late=late)
         on_its_way = late and isinstance(event, ANSWERS)
         if on_its_way and self._work.outbox.waiting(self._caller.who.lookup, standing.asked):
             return Turn(turn.state, keeping_only(turn.effects))
@@ -533,13 +542,16 @@ def _is_telling(memory: Memory | None) -> bool:
     return memory is not None and memory.back is None and memory.conversation.draft.consented
 
 
-def _deployment(live: InForce, *, can_text: bool) -> Deployment:
+def deployment_of(live: InForce, *, can_text: bool) -> Deployment:
+    """What a conversation must know of where it runs."""
     response = live.response
+    only_area = response.areas[0].id if len(response.areas) == 1 else None
     return Deployment(
         languages=response.languages,
         asks_area=len(response.areas) > 1,
         organisations=bool(response.organisations),
-        hears=live.closed is None,
+        hears=live.closed is None and live.takes(only_area),
+        closed_areas=live.closed_areas,
         listeners=response.listener_choice,
         can_text=can_text and bool(response.contact_words),
     )

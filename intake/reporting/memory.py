@@ -30,7 +30,8 @@ class DraftReport:
     """A report being told: its key pair, and where the chain of sealed parts ends.
 
     `digest` stands for the story's words, 32 bytes, empty before there are any: two reports of one
-    intermediary in the same words are shown as such.
+    intermediary in the same words are shown as such. `root`: of the secrets of what is erased first
+    (`Vault.part_secrets`); empty in a draft from before there were any.
     """
 
     key: ReportKey
@@ -38,6 +39,7 @@ class DraftReport:
     parts: int
     expires_at: datetime
     digest: bytes = field(default=b"", repr=False)
+    root: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,7 @@ def _draft_to_plain(draft: DraftReport | None) -> dict[str, Any] | None:
         "parts": draft.parts,
         "expires_at": draft.expires_at.isoformat(),
         "digest": _text(draft.digest),
+        "root": _text(draft.root),
     }
 
 
@@ -182,7 +185,8 @@ def _draft_from_plain(plain: Mapping[str, Any] | None) -> DraftReport | None:
     key = ReportKey(_bytes(plain["id"]), _bytes(plain["public"]), _bytes(plain["seed"]))
     expires_at = datetime.fromisoformat(plain["expires_at"])
     head, digest = _bytes(plain["head"]), _bytes(plain["digest"])
-    return DraftReport(key, head, plain["parts"], expires_at, digest)
+    root = _bytes(plain.get("root", ""))
+    return DraftReport(key, head, plain["parts"], expires_at, digest, root)
 
 
 def _issued_to_plain(issued: Issued) -> list[Any]:

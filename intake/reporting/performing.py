@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from intake.cases.case import Status
 from intake.conversation.codes import shown
 from intake.conversation.effects import (
     AddToReport,
@@ -39,6 +40,7 @@ from intake.letters import RouteLetter
 from intake.messages import Kind, Spoken
 from intake.ports import InForce, Pseudonym, Receipt, Route, UnitOfWork, Vault
 from intake.reporting.back import WayBack
+from intake.reporting.counting import count_report
 from intake.reporting.draft import Drafts
 from intake.reporting.helpers import HelperCodes
 from intake.reporting.memory import (
@@ -73,6 +75,9 @@ SAID_OF_PAPER: Mapping[Role, Prompt] = {
     Role.MESSENGER: Prompt.PAPER_HELPER,
 }
 
+
+OPENED = frozenset({"opened", "grant_opened"})
+"""The word of the audit trail for a report that somebody read."""
 
 ASKS_FOR_CONSENT = frozenset({Step.CONSENT, Step.NEW_WISH, *STILL_HOLDS})
 """Questions of which one answer is a consent."""
@@ -146,6 +151,7 @@ class Performance:
         self._language = language
         self._state: Conversation | None = None
         self._reading_hours = 0
+        self._is_promised = True
         self.memory = memory
         self.said: list[Spoken] = []
         self.asks = False
@@ -180,6 +186,7 @@ class Performance:
             case Say(Prompt.SAY_THIS):
                 self.said.extend(self._speaker.to_pass_on())
             case Say(prompt, language):
+                prompt = self._as_it_is(prompt)
                 speaker = self._speaker_of(language) if language else self._speaker
                 self.said.append(speaker.say(prompt, **self._values(prompt)))
             case Ask(step):
@@ -295,9 +302,12 @@ class Performance:
             self._work, memory, answers, self._caller.channel, live, signs
         )
         if filed is not None:
+            self._is_promised = live.takes(filed.area)
             self._reading_hours = live.response.clocks[filed.urgency].reading_hours
             self._keep_route(filed.report_id, answers)
             self._count(sent_by(answers))
+            month, vault = f"{self._now:%Y-%m}", self._tools.vault
+            count_report(self._work, vault, live.response, month, answers, memory.helper, filed)
             return True
         self._erase()
         self.said.append(self._speaker.say(Prompt.NO_READER))
@@ -339,16 +349,35 @@ class Performance:
         header = self._work.reports.get(back.report_id) if back else None
         if back is None or header is None:
             return
-        status = None if self._by_helper else self._speaker.status(header.status)
         answers = self._tools.back.answers(self._work, back)
-        self.said.extend([status] if status else [])
+        self.said.extend(self._how_it_stands(back, header.status))
+        self.said.extend(self._opened(back.report_id))
         self.said.extend(Spoken(told.reveal(), kind=Kind.ANSWER) for told in answers)
         if not answers:
             self.said.append(self._speaker.say(Prompt.NO_ANSWER_YET))
 
+    def _how_it_stands(self, back: Return, status: str) -> list[Spoken]:
+        """One short line, where it is hers to know; an outcome that she sees now is collected."""
+        if self._by_helper:
+            return []
+        told = self._tools.back.progress(self._work, back)
+        if told is not None and told.is_new:
+            self._tools.back.collect(self._work, back, told, self._now)
+        line = self._speaker.status(status)
+        if told is not None and status == Status.ACKNOWLEDGED.value:
+            line = self._speaker.progress(told.word, told.hour)
+        return [line] if line else []
+
+    def _opened(self, report_id: bytes) -> list[Spoken]:
+        """That others opened it, if anybody did; by the day, and never who. An intermediary is not
+        told: it is about what the person said."""
+        days, people = self._work.audit.openings(report_id, OPENED)
+        return [self._speaker.opened(days, people)] if days and not self._by_helper else []
+
     def _add(self, part: Part, told: Told) -> None:
         if self.memory is not None and self.memory.back is not None:
-            self._tools.back.add(self._work, self.memory.back, part, told, self._now)
+            clocks = self._live.response.clocks
+            self._tools.back.add(self._work, self.memory.back, part, told, self._now, clocks)
 
     @property
     def _by_helper(self) -> bool:
@@ -368,7 +397,8 @@ class Performance:
         given = self._consent_at(Step.NEW_WISH)
         agreed = given is not None and wish == Option.LOOK_INTO.value
         words = consent_words(Purpose.TO_LOOK_INTO, given) if given and agreed else ""
-        self._tools.back.change_wish(self._work, self.memory.back, wish, words, self._now)
+        clocks, back = self._live.response.clocks, self.memory.back
+        self._tools.back.change_wish(self._work, back, wish, words, self._now, clocks)
 
     def _withdraw(self) -> None:
         if self.memory is not None and self.memory.back is not None:
@@ -385,7 +415,8 @@ class Performance:
 
     def _pause(self) -> None:
         if self.memory is not None and self.memory.back is not None:
-            self._tools.back.pause(self._work, self.memory.back, self._now)
+            clocks = self._live.response.clocks
+            self._tools.back.pause(self._work, self.memory.back, self._now, clocks)
 
     def _count_answer(self, step: Step, option: str) -> None:
         """Once for each code; that it was given is kept as long as message ids are."""
@@ -442,6 +473,11 @@ class Performance:
             return None
         return Consent(shown.version, shown.sha256, hour_of(self._now))
 
+    def _as_it_is(self, prompt: Prompt) -> Prompt:
+        """No hours are promised where reports stopped being taken while it was told."""
+        promises = prompt in (Prompt.SENT, Prompt.SENT_FOR_ANOTHER)
+        return Prompt.SENT_UNPROMISED if promises and not self._is_promised else prompt
+
     def _values(self, prompt: Prompt) -> dict[str, str]:
         match prompt:
             case Prompt.SENT | Prompt.SENT_FOR_ANOTHER:
@@ -456,6 +492,8 @@ class Performance:
         for name in (step_put(before, turn), ended_at(before, turn)):
             if name:
                 self._count(name)
+        if before is None and turn.state is not None:
+            self._work.starts.add(self._caller.channel, hour_of(self._now))
 
     def _count(self, name: str) -> None:
         self._work.counters.add(f"{self._now:%Y-%m}", name)

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from intake.conversation.effects import Ask, Erase, ShowHelp
+from intake.conversation.effects import Ask, Erase, Say, ShowHelp
 from intake.conversation.moving import Turn
 from intake.conversation.state import Conversation, Draft
-from intake.conversation.vocabulary import Option, Step
+from intake.conversation.vocabulary import Option, Prompt, Step
 
 ANY, BACK, OTHER, HELP = "any", "back", "other", "help"
 _ARRIVING = {each: each.value for each in (Step.FIRST_WORDS, Step.LANGUAGE, Step.SAFETY)}
@@ -80,6 +80,8 @@ def ended_at(before: Conversation | None, turn: Turn) -> str | None:
     if before is None or before.step is Step.OUTSIDE or not left:
         return None
     path = path_name(before.draft)
+    if Say(Prompt.NO_READER) in turn.effects:
+        return f"refused {path}"
     return f"left {path} {COUNTED[path].get(before.step, OTHER)}"
 
 

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
+from intake.cases.progress import Word
 from intake.conversation.answers import Wording, fold
 from intake.conversation.effects import ShowHelp
 from intake.conversation.engine import answers_offered
@@ -37,6 +41,7 @@ SAID_ON: Mapping[str, Mapping[Step, Prompt]] = {
     "telegram": {Step.MORE: Prompt.MORE_TELEGRAM, Step.KIND: Prompt.KIND_SEVERAL},
     "whatsapp": {Step.MORE: Prompt.MORE_WHATSAPP},
     "web": {Step.MORE: Prompt.MORE_WEB},
+    "in_person": {Step.MORE: Prompt.MORE_IN_PERSON},
 }
 """Who else can see that she wrote depends on the channel; texts are the rule."""
 
@@ -58,6 +63,7 @@ WORDED_ON: Mapping[str, Mapping[Prompt, Prompt]] = {
         Prompt.RECEIPT: Prompt.RECEIPT_WEB,
         Prompt.SENT: Prompt.SENT_WEB,
         Prompt.SENT_FOR_ANOTHER: Prompt.SENT_FOR_ANOTHER_WEB,
+        Prompt.SENT_UNPROMISED: Prompt.SENT_UNPROMISED_WEB,
         Prompt.WITNESS_WORDS: Prompt.WITNESS_WORDS_WEB,
         Prompt.WRONG_CODE: Prompt.WRONG_CODE_WEB,
         Prompt.ADD_WORDS: Prompt.ADD_WORDS_WEB,
@@ -70,6 +76,9 @@ WORDED_ON: Mapping[str, Mapping[Prompt, Prompt]] = {
     },
 }
 """Where digits are buttons and lists are shown, texts do not say what to type."""
+
+WORDED_AS: Mapping[str, str] = {"in_person": "web"}
+"""What is read aloud says nothing of typing either."""
 
 
 def wordings_elsewhere() -> Mapping[Prompt, tuple[str, Prompt]]:
@@ -96,7 +105,7 @@ class Speaker:
         self._catalogues = catalogues
         self._response = response
         self.language = language
-        self._worded = WORDED_ON.get(channel, {})
+        self._worded = WORDED_ON.get(WORDED_AS.get(channel, channel), {})
         self._consent = CONSENT_BY_DUTY[response.mandatory_reporting]
         here = SAID_ON.get(channel, {})
         self._said_here = {Step.CONSENT: self._consent, **_for_the_young(response), **here}
@@ -153,9 +162,24 @@ class Speaker:
         words = self._catalogues.status(self.language, status)
         return Spoken(words) if words else None
 
+    def progress(self, word: Word, hour: datetime) -> Spoken:
+        """How it stands, in one line. A day is counted where the response is, in digits that
+        stand in the same order in each of its languages."""
+        day = hour.astimezone(ZoneInfo(self._response.timezone))
+        shown = f"{day.day}/{day.month}/{day.year}"
+        return Spoken(self._catalogues.progress(self.language, word.value, shown))
+
     def days(self, count: int) -> str:
         """A duration in days."""
         return self._catalogues.days(self.language, count)
+
+    def opened(self, days: int, people: int) -> Spoken:
+        """On how many days, and by how many, a report was opened."""
+        return self.say(Prompt.OPENED, days=self.days(days), people=self.people(people))
+
+    def people(self, count: int) -> str:
+        """So many people."""
+        return self._catalogues.people(self.language, count)
 
     def hours(self, count: int) -> str:
         """A duration in hours."""
@@ -173,7 +197,7 @@ class Speaker:
         return "\n".join(spoken.before + spoken.after for spoken in said)
 
     def _wording(self) -> Wording:
-        labels = {o: fold(self._catalogues.label(self.language, o)) for o in Option}
+        labels = {o: _folded(self._catalogues.label(self.language, o)) for o in Option}
         return Wording(labels, self._registers(), self._catalogues.name_shapes(self.language))
 
     # ------------------------------------------------------------ parts
@@ -249,7 +273,7 @@ class Speaker:
         languages = {}
         for number, language in enumerate(self._response.languages, start=1):
             languages[str(number)] = language
-            languages[fold(self._catalogues.name(language))] = language
+            languages[_folded(self._catalogues.name(language))] = language
         return {
             Register.LANGUAGES: languages,
             Register.AREAS: _entries(
@@ -279,8 +303,14 @@ def _for_the_young(response: Response) -> Mapping[Step, Prompt]:
     }
 
 
+@lru_cache(4096)
+def _folded(ours: str) -> str:
+    """A label, name or keyword of ours, folded. Told words never come here: it remembers."""
+    return fold(ours)
+
+
 def _entries(register: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
-    return {fold(name): entry_id for entry_id, names in register for name in names}
+    return {_folded(name): entry_id for entry_id, names in register for name in names}
 
 
 def _keywords(response: Response) -> dict[str, str]:
@@ -288,4 +318,4 @@ def _keywords(response: Response) -> dict[str, str]:
     if len(response.languages) < 2:
         return {}
     listed = response.keywords.items()
-    return {fold(word): language for language, words in listed for word in words}
+    return {_folded(word): language for language, words in listed for word in words}
