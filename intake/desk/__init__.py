@@ -2,10 +2,13 @@
 
     app.py        desk_app(): joins the rest into one Flask application
     door.py       who is signed in, and what everybody else gets to see
-    login.py      sign in, sign out
+    login.py      sign in, unlock, sign out
+    enrol.py      making a key: invited, or with a recovery sheet
+    you.py        one's own key and devices
     queue.py      the queue
     case.py       declaration, case, answer
     steps.py      acknowledge, pause, go on, close, ask the phone to call in, link
+    entering.py   what was told in person, read aloud, written down and filed
     pages.py      clear fields -> what a template shows
     case_pages.py an opened case -> what a template shows
     words.py      codes -> words

@@ -12,17 +12,27 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from intake.casework.casework import Casework
+from intake.desk.asking import AskingPages
 from intake.desk.case import CasePages
+from intake.desk.course import CoursePages
 from intake.desk.door import Door
+from intake.desk.enrol import EnrolPages
+from intake.desk.entering import EnteringPages
 from intake.desk.faults import Faults
-from intake.desk.headers import HEADERS, OVER_HTTPS, adding
+from intake.desk.grants import GrantPages
+from intake.desk.headers import HEADERS, OVER_HTTPS, adding, script_hash
 from intake.desk.helpers import HelperPages
+from intake.desk.holds import HoldPages
 from intake.desk.login import Login
+from intake.desk.office import OfficePages
 from intake.desk.queue import Queue
 from intake.desk.routing import RoutingPages
+from intake.desk.serious import SeriousPages
 from intake.desk.shell import Shell
 from intake.desk.steps import StepPages
+from intake.desk.you import OwnPages
 from intake.ports import Clock
+from intake.reporting.entering import Entering
 from intake.routing.response import Response
 
 MOST_BYTES = 256 * 1024
@@ -31,6 +41,7 @@ MOST_BYTES = 256 * 1024
 
 def desk_app(
     casework: Casework,
+    entering: Entering,
     response: Callable[[], Response],
     clock: Clock,
     *,
@@ -48,19 +59,30 @@ def desk_app(
     app = Flask("intake.desk", static_folder="static", template_folder="templates")
     app.config.update(_settings(secret_key, secure_cookies=secure_cookies))
     CSRFProtect(app)
-    shell = Shell(response, demo=demo, drafts=drafts)
+    app.jinja_env.globals["passkey_hash"] = script_hash()
+    shell = Shell(response, demo=demo, drafts=drafts, asked=casework.asked.count)
     door = Door(casework, shell)
     for pages in (
-        Login(casework, door, shell),
+        Login(casework, door, shell, clock),
         Queue(casework, door, shell, clock),
         CasePages(casework, door, shell, response, clock),
         StepPages(casework, door),
         RoutingPages(casework, door),
         HelperPages(casework, door, shell, response),
+        OfficePages(casework, door, shell, response),
+        SeriousPages(casework, door, shell),
+        GrantPages(casework, door, shell),
+        AskingPages(casework, door, shell, response),
+        CoursePages(casework, door, shell, response, clock),
+        HoldPages(casework, door, shell),
+        EnteringPages(entering, door, shell, response, casework.new_nonce),
+        EnrolPages(casework, shell, clock),
+        OwnPages(casework, door, shell, clock),
     ):
         app.register_blueprint(pages.blueprint())
     Faults(shell, app.logger).watch(app)
-    app.after_request(adding({**HEADERS, **(OVER_HTTPS if secure_cookies else {})}))
+    headers = {**HEADERS, **(OVER_HTTPS if secure_cookies else {})}
+    app.after_request(adding(headers, passkeys=casework.rp_id is not None))
     return app
 
 

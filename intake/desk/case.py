@@ -15,9 +15,11 @@ from intake.cases.declaration import STATEMENT, Conflict
 from intake.cases.display import display_id
 from intake.casework.addressing import roles_of
 from intake.casework.casework import Casework
-from intake.casework.values import Case, Declared, Done, Header, Session
-from intake.desk.case_pages import ReplyForm, case_view, reply_form
+from intake.casework.values import Declared, Done, Header, Session
+from intake.desk.case_pages import reply_form
+from intake.desk.course_pages import must_be_told
 from intake.desk.door import Door
+from intake.desk.opened import Opened
 from intake.desk.pages import header_view
 from intake.desk.queue import read_report_id
 from intake.desk.shell import Shell
@@ -46,8 +48,8 @@ class CasePages:
         self._casework = casework
         self._door = door
         self._shell = shell
-        self._response = response
         self._clock = clock
+        self._opened = Opened(casework, shell, response, clock)
 
     def blueprint(self) -> Blueprint:
         """URL -> page."""
@@ -67,7 +69,7 @@ class CasePages:
         case = self._casework.open_case(who, report_id)
         if case is None:
             return self._gone(who, report_id)
-        return self._opened(who, case, reply_form(self._casework.new_nonce()))
+        return self._opened.page(who, case, reply_form(self._casework.new_nonce()))
 
     def declare(self, who: Session, hex_id: str) -> ResponseReturnValue:
         """No conflict: the case opens. Else it goes to the next reader."""
@@ -102,7 +104,7 @@ class CasePages:
             case = self._casework.open_case(who, report_id) or abort(404)
             nobody = answered.done is Done.NOBODY_CHOSEN
             form = reply_form(nonce, text, answered.lint, sides, nobody=nobody)
-            return self._opened(who, case, form), 422
+            return self._opened.page(who, case, form), 422
         flash(REPLIED.get(answered.done, "not_now"))
         return redirect(url_for("case.page", hex_id=hex_id), 303)
 
@@ -120,15 +122,14 @@ class CasePages:
             who,
             header=header_view(header, self._clock()),
             is_withdrawn=header.status is Status.WITHDRAWN,
+            must_be_told=self._must_be_told(who, header),
             statement=STATEMENT,
             unanswered=unanswered,
         )
 
-    def _opened(self, who: Session, case: Case, form: ReplyForm) -> str:
-        return self._shell.page(
-            "case.html",
-            f"Report {display_id(case.header.report_id)}",
-            who,
-            case=case_view(case, self._response(), self._clock()),
-            form=form,
-        )
+    def _must_be_told(self, who: Session, header: Header) -> bool:
+        """Only of one that was withdrawn is it looked up, and only by who has declared."""
+        if header.status is not Status.WITHDRAWN:
+            return False
+        stood = self._casework.coursing.stands(who, header.report_id)
+        return stood is not None and must_be_told(stood.situation)

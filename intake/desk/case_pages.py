@@ -7,19 +7,22 @@ what was answered; signs about a helper stand apart, as what they are: nothing w
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from intake.cases.case import STOPPED
 from intake.cases.consent import what_holds_back
+from intake.cases.course import Course
 from intake.cases.display import display_id
 from intake.cases.lint import LONGEST, Lint
-from intake.cases.parts import ReplyPart, ToldPart
+from intake.cases.parts import NotePart, ReplyPart, SheetPart, StepPart, ToldPart, TranslationPart
+from intake.cases.scope import Route, route_of
 from intake.casework.addressing import WaysBack, sides_of
 from intake.casework.values import Case, Nudge, OpenedPart
 from intake.conversation.vocabulary import Part
 from intake.desk import words
+from intake.desk.course_pages import sheet_words, step_words
 from intake.desk.pages import HeaderView, header_view
 from intake.desk.times import Moment, moment
 from intake.desk.words import Level
@@ -38,8 +41,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One entry of the thread: `kind` is "told", "chosen" (an answer, in our words), "reply" or
-    "closed" (cannot be opened)."""
+    """One entry of the thread: `kind` is "told", "chosen" (an answer, in our words), "reply",
+    "erased" (by its date) or "closed" (cannot be opened)."""
 
     kind: str
     heading: str
@@ -91,6 +94,7 @@ class CaseView:
     is_whole: bool
     has_key: bool
     may: frozenset[str]
+    seen: int
     status: str
     is_answerable: bool
     no_answer_needed: bool
@@ -108,6 +112,7 @@ def case_view(case: Case, response: Response, now: datetime) -> CaseView:
     """An opened report in words."""
     answers = tuple(_answers(case, response))
     higher, lower = words.levels_beside(case.header.urgency)
+    offices = {each.id: each.office for each in response.readers}
     apart = {*words.CONSENT_FIELDS, *words.SIGN_FIELDS}
     return CaseView(
         header=header_view(case.header, now),
@@ -117,10 +122,11 @@ def case_view(case: Case, response: Response, now: datetime) -> CaseView:
         answers=tuple(each for name, each in answers if name not in apart),
         consent=tuple(each for name, each in answers if name in words.CONSENT_FIELDS),
         passing_on=_passing_on(case),
-        thread=tuple(_entry(part) for part in case.entries),
+        thread=tuple(_entry(part, offices) for part in case.entries),
         is_whole=case.is_whole,
         has_key=case.has_key,
         may=frozenset(action.value for action in case.possible),
+        seen=case.seen,
         status=case.header.status.value,
         is_answerable=bool(case.ways_back.allowed),
         no_answer_needed=case.record.get("contact_mode") == "none",
@@ -175,6 +181,10 @@ def _passing_on(case: Case) -> str:
         return "Nothing is passed on while it is paused or closed."
     if not case.is_whole:
         return "Not to be passed on: some of the report cannot be opened."
+    course = case.situation.course if case.situation else Course()
+    route = route_of(case.record.get("accused_role"), course.accused, course.kind)
+    if route in (Route.ARMED, Route.OTHER_SERVICES):
+        return f"Not to be passed on to be looked into. {route.value}"
     hold = what_holds_back(case.record)
     if hold is not None:
         return f"Not to be passed on to be looked into. {hold.value}"
@@ -194,7 +204,7 @@ def _addressees(ways: WaysBack) -> Iterator[Addressee]:
         yield Addressee(side, words.SIDES[side], side in usual)
 
 
-def _entry(part: OpenedPart) -> EntryView:
+def _entry(part: OpenedPart, offices: Mapping[str, str]) -> EntryView:
     match part.content:
         case ToldPart(about=Part.WISH.value, text=code, hour=hour):
             heading, wish = words.ABOUT[Part.WISH.value], words.value_words(code)
@@ -206,6 +216,23 @@ def _entry(part: OpenedPart) -> EntryView:
             told = " and ".join(words.SIDES.get(side, side).lower() for side in to)
             heading = f"Answer by {by}" + (f" to {told}" if told else "")
             return EntryView("reply", heading, text, moment(hour), part.number)
+        case NotePart(text=text, by=by, own=own, hour=hour):
+            said = "For whoever wrote it." if own else text
+            return EntryView(
+                "chosen", f"Note by {offices.get(by, by)}", said, moment(hour), part.number
+            )
+        case TranslationPart(number=number, language=into, text=text, by=by, hour=hour):
+            heading = f"Part {number + 1} in {words.language(into)}, translated by {by}"
+            return EntryView("reply", heading, text, moment(hour), part.number)
+        case StepPart(hour=hour) as step:
+            heading, said = step_words(step, offices)
+            return EntryView("chosen", heading, said, moment(hour), part.number)
+        case SheetPart(hour=hour) as sheet:
+            heading, text = sheet_words(sheet)
+            return EntryView("chosen", heading, text, moment(hour), part.number)
+        case _ if part.erased:
+            heading = f"Part {part.number + 1} was erased on its date"
+            return EntryView("erased", heading, "", None, part.number)
         case _:
             return EntryView(
                 "closed", f"Part {part.number + 1} cannot be opened", "", None, part.number

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from urllib.parse import urlsplit
 
-from flask import redirect, request, session, url_for
+from flask import abort, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from intake.casework.casework import Casework
@@ -18,6 +19,9 @@ from intake.casework.values import Session
 from intake.desk.shell import Shell
 
 P = ParamSpec("P")
+FOR_ALL = frozenset({"grants", "login", "you"})
+"""Pages that an interpreter has; there is no other for her."""
+
 TOKEN = "token"  # noqa: S105 - the name of a cookie's field, not a secret
 
 
@@ -32,6 +36,14 @@ class Door:
         """The reader of this request, if any."""
         token = session.get(TOKEN)
         return self._casework.who(token) if token else None
+
+    def token(self) -> str:
+        """Of this browser's session."""
+        return str(session.get(TOKEN, ""))
+
+    def is_locked(self) -> bool:
+        """Whether the passphrase alone would let this browser in again."""
+        return bool(self.token()) and self._casework.locked(self.token()) is not None
 
     def let_in(self, token: str) -> None:
         """From now on this browser is that session: nothing of an earlier one stays."""
@@ -53,11 +65,17 @@ class Door:
         @wraps(page)
         def shown(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
             who = self.who()
-            return page(who, *args, **kwargs) if who else self._turned_away()
+            if who is None:
+                return self._turned_away()
+            if self._shell.sees_grants_only(who) and request.blueprint not in FOR_ALL:
+                return _elsewhere()
+            return page(who, *args, **kwargs)
 
         return shown
 
     def _turned_away(self) -> ResponseReturnValue:
+        if self.is_locked():
+            return self.locked(back_to()), 403
         if request.method == "POST":
             # A session ended while somebody wrote: give the words back, to be copied.
             written = request.form.get("text", "")
@@ -66,3 +84,29 @@ class Door:
             # A link from elsewhere comes without a Strict cookie; one step on, it is there.
             return self._shell.page("onward.html", "Desk")
         return redirect(url_for("login.form"), 303)
+
+    def locked(self, to: str, *, failed: bool = False) -> str:
+        """Where the passphrase is asked for again. `to`: where she was."""
+        written = "" if failed else request.form.get("text", "")
+        return self._shell.page("locked.html", "Locked", to=to, written=written, failed=failed)
+
+
+def back_to() -> str:
+    """The page she was on, as a path of the desk: of a form, the one that held it."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    parts, root = urlsplit(request.referrer or ""), request.script_root
+    same = parts.netloc == request.host and parts.path.startswith(f"{root}/")
+    return parts.path[len(root) :] if same else "/"
+
+
+def is_ours(path: str) -> bool:
+    """Whether it is a path of the desk, and leads to no other place."""
+    return path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+
+
+def _elsewhere() -> ResponseReturnValue:
+    """For a reader without reports: the first page is what is asked of her."""
+    if request.endpoint != "queue.page":
+        abort(404)
+    return redirect(url_for("grants.page"), 303)

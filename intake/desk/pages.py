@@ -13,6 +13,7 @@ from intake.casework.values import Header, NewReader, QueuePage
 from intake.desk import words
 from intake.desk.times import Deadline, Moment, deadline, moment
 from intake.desk.words import Level
+from intake.ports import Behind, CameBy, QueuePart
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +34,23 @@ class HeaderView:
     asks: str  # what the status asks of the reader, or nothing
     incomplete: bool
     interpreter: bool
+    in_flood: bool
 
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
-    """One page of the queue."""
+    """One page of the queue. `by`, `flood`: what it is narrowed to, as in its address. `behind`:
+    how many wait behind the others of their urgency, or nothing."""
 
     lines: tuple[HeaderView, ...]
     count: str
+    behind: str
+    by: str | None
+    flood: str | None
+    ways: tuple[tuple[str, str], ...]  # (code, words)
     next_hex_id: str | None
     is_first: bool
-    new_readers: tuple[tuple[str, Moment], ...]  # (office, added)
+    new_readers: tuple[tuple[str, str, Moment], ...]  # (office, what, when)
 
 
 def header_view(header: Header, now: datetime) -> HeaderView:
@@ -64,17 +71,34 @@ def header_view(header: Header, now: datetime) -> HeaderView:
         asks=words.ASKS.get(header.status, ""),
         incomplete=header.incomplete,
         interpreter=header.interpreter,
+        in_flood=header.in_flood,
     )
 
 
 def queue_view(
-    page: QueuePage, new_readers: Sequence[NewReader], now: datetime, *, is_first: bool
+    page: QueuePage,
+    new_readers: Sequence[NewReader],
+    now: datetime,
+    *,
+    is_first: bool,
+    only: QueuePart | None = None,
 ) -> QueueView:
-    """One page of the queue in words."""
+    """One page of the queue, or of a part of it, in words."""
     return QueueView(
         lines=tuple(header_view(header, now) for header in page.headers),
-        count=f"{COUNT_CAP:,}+" if page.count > COUNT_CAP else f"{page.count:,}",
+        count=_counted(page.count),
+        behind=_counted(page.behind) if page.behind else "",
+        by=only.way if isinstance(only, CameBy) else None,
+        flood="1" if isinstance(only, Behind) else None,
+        ways=tuple((way, words.CHANNELS[way]) for way in words.WAYS),
         next_hex_id=page.after_next.hex() if page.after_next else None,
         is_first=is_first,
-        new_readers=tuple((each.office, moment(each.added_hour)) for each in new_readers),
+        new_readers=tuple(
+            (each.office, words.READER_CHANGES[each.what], moment(each.added_hour))
+            for each in new_readers
+        ),
     )
+
+
+def _counted(count: int) -> str:
+    return f"{COUNT_CAP:,}+" if count > COUNT_CAP else f"{count:,}"

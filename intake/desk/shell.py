@@ -11,20 +11,33 @@ from typing import Any
 
 from flask import get_flashed_messages, render_template
 
+from intake.casework.capacity import may_switch
 from intake.casework.enrolling import may_enrol
+from intake.casework.granting import has_grants_only
 from intake.casework.values import Session
 from intake.desk.words import language
+from intake.reporting.entering import may_enter
 from intake.routing.response import Response
 
 NOTICES: Mapping[str, str] = {
     "signed_out": "You are signed out.",
     "signed_out_everywhere": "You are signed out on every computer.",
+    "own_wrong": "That did not work, and nothing was changed. Check what you typed.",
+    "passphrase_changed": "The new passphrase counts. You are signed out on other computers.",
+    "code_app_changed": "Codes of the new app count. You are signed out on other computers.",
+    "passkey_added": "The passkey is added. It stands in for the six digits.",
+    "passkey_removed": "The passkey is removed.",
+    "session_ended": "That computer is signed out.",
     "passed_on": "Thank you. The report went to another reader and left your queue.",
     "set_aside": (
         "Thank you. You can no longer open this report. No other reader can take it now: tell "
         "whoever runs this response that a reader is missing."
     ),
     "acknowledged": "Marked as read. The reporter sees that when entering the number.",
+    "added_since": (
+        "Something was added since you opened the page, so it was not marked as read. Read it "
+        "first: it stands last under “Words and answers”."
+    ),
     "replied": (
         "Your answer is sealed and waits for the reporter, who sees it when entering the number. "
         "Nothing was sent to a phone."
@@ -79,6 +92,71 @@ NOTICES: Mapping[str, str] = {
         "your register and make others."
     ),
     "no_such_card": "There is no card of that serial. A serial looks like K4-07.",
+    "entered_before": (
+        "This form was sent before, and nothing was filed twice. The number was shown once, then, "
+        "and cannot be shown again."
+    ),
+    "area_closed": "It gives information only, from the next message on.",
+    "area_opened": "It takes reports again, from the next message on.",
+    "contact_set": "You are told there from now on. It is kept sealed and shown to nobody.",
+    "contact_unclear": (
+        "Nothing was kept: that is no e-mail address, no number that begins with +, and no "
+        "number of a chat."
+    ),
+    "contact_removed": "You are told nothing any more. Look into your queue yourself.",
+    "marked_serious": (
+        "Marked, and sealed with the report. Nothing was sent: print the notice and hand it over."
+    ),
+    "interpreter_asked": (
+        "The text is sealed for that interpreter, who says first whether there is a conflict. You "
+        "are told when there is an answer. No clock waits for it."
+    ),
+    "interpreter_before": "This form was sent before. Nothing was asked twice.",
+    "interpreter_not_whole": (
+        "Some of the report cannot be opened: what is missing could exclude somebody. Nobody was "
+        "asked."
+    ),
+    "interpreter_not_offered": (
+        "Nothing was asked. Choose a text, an interpreter and a language that the page offers."
+    ),
+    "interpreter_another": (
+        "Somebody else is asked already. One interpreter at a time: as few people as possible."
+    ),
+    "grant_taken_back": "Taken back. It cannot be opened any more.",
+    "grant_left": (
+        "Thank you. It is over, and nothing more is shown to you. Whoever asked is told to ask "
+        "another, and not why."
+    ),
+    "grant_translated": "Sealed into the report. Nothing of the text is left here.",
+    "grant_agreed": "You agreed. Whoever asked can print it now, and is told.",
+    "grant_refused": "You did not agree. Whoever asked reads your reason.",
+    "grant_news": (
+        "Something was added to the report since this was asked, so it is over. Whoever asked "
+        "has to weigh it anew."
+    ),
+    "forwarding_asked": (
+        "Sealed, and the second person is told that something is asked. Nothing goes out before "
+        "that person agrees and you print it."
+    ),
+    "forwarding_before": "This form was sent before. Nobody was asked twice.",
+    "no_second": "Nobody was asked: choose a second person whom the page offers.",
+    "no_sheet": (
+        "Nothing can be printed now. The person may have changed what is wanted or added "
+        "something, the report may be paused, or it became known that somebody who decided, or a "
+        "place, hangs together with whoever it is about. Read the report again; what is to go out "
+        "may have to be asked or written anew."
+    ),
+    "step_taken": "Sealed into the report. Nothing was sent to anybody.",
+    "step_unclear": "Nothing was sealed: something was not chosen. Choose each time one of a list.",
+    "referred": "The sheet is sealed with the report. Print it and hand it over: nothing was sent.",
+    "closing_unclear": "It was not closed. Choose a reason, and answer each line of the list.",
+    "closing_not_now": (
+        "It was not closed: link the other report first, or refer the person first, or choose "
+        "another reason."
+    ),
+    "hold_asked": "Asked. Nothing is stopped until a second person confirms it, under Holds.",
+    "hold_confirmed": "Confirmed. No date erases it for half a year.",
+    "hold_ended": "Ended. Its dates count again, also those that have passed.",
     "no_way_back": "There is no number that could read an answer, so nothing was sealed.",
 }
 
@@ -91,6 +169,10 @@ class Frame:
     service_name: str
     office: str | None  # None while nobody is signed in
     may_enrol: bool
+    may_switch: bool
+    grants_only: bool  # an interpreter
+    asked: int  # how much others ask this reader
+    may_enter: bool
     is_demo: bool
     draft_texts: tuple[str, ...]  # languages in use whose texts nobody has signed
     notices: tuple[str, ...]
@@ -100,15 +182,26 @@ class Shell:
     """Renders pages."""
 
     def __init__(
-        self, response: Callable[[], Response], *, demo: bool, drafts: frozenset[str]
+        self,
+        response: Callable[[], Response],
+        *,
+        demo: bool,
+        drafts: frozenset[str],
+        asked: Callable[[str], int],
     ) -> None:
+        """`asked`: how much others ask of a reader."""
         self._response = response
         self._demo = demo
         self._drafts = drafts
+        self._asked = asked
 
     def page(self, template: str, title: str, who: Session | None = None, **views: Any) -> str:
         """The HTML. `title` is neutral: it stands in the browser's history."""
         return render_template(template, frame=self._frame(title, who), **views)
+
+    def sees_grants_only(self, who: Session) -> bool:
+        """Whether there is no other page for this reader."""
+        return has_grants_only(self._response(), who.reader_id)
 
     def _frame(self, title: str, who: Session | None) -> Frame:
         response = self._response()
@@ -118,6 +211,10 @@ class Shell:
             response.service_name,
             offices.get(who.reader_id, who.reader_id) if who else None,
             may_enrol(response, who.reader_id) if who else False,
+            may_switch(response, who.reader_id) if who else False,
+            self.sees_grants_only(who) if who else False,
+            self._asked(who.reader_id) if who else 0,
+            may_enter(response, who.reader_id) if who else False,
             self._demo,
             tuple(language(tag) for tag in response.languages if tag in self._drafts),
             tuple(NOTICES[str(code)] for code in get_flashed_messages()),

@@ -11,15 +11,18 @@ from collections.abc import Mapping
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from intake.cases.needs import Bar
 from intake.casework.casework import Casework
 from intake.casework.values import Done, Session
+from intake.desk.course_pages import closing_given
 from intake.desk.door import Door
 from intake.desk.queue import read_report_id
 
-ACKNOWLEDGED = {Done.DONE: "acknowledged", Done.BEFORE: "acknowledged"}
+ACKNOWLEDGED = {Done.DONE: "acknowledged", Done.BEFORE: "acknowledged", Done.NEWS: "added_since"}
 PAUSED = {Done.DONE: "pause_confirmed", Done.BEFORE: "pause_confirmed"}
 WENT_ON = {Done.DONE: "went_on", Done.BEFORE: "went_on"}
-CLOSED = {Done.DONE: "closed", Done.BEFORE: "closed"}
+CLOSED = {Done.DONE: "closed", Done.BEFORE: "closed", Done.NOT_FOUND: "closing_unclear"}
+NOT_CLOSED = {Done.NOT_NOW: "closing_not_now"}
 NUDGED = {Done.DONE: "nudge_asked", Done.NOT_NOW: "nudge_not_now"}
 LINKED = {Done.DONE: "linked", Done.BEFORE: "linked_before", Done.NOT_FOUND: "not_found"}
 """What became of it -> the notice that says so; anything else is not possible now."""
@@ -48,7 +51,10 @@ class StepPages:
 
     def acknowledge(self, who: Session, hex_id: str) -> ResponseReturnValue:
         """Say that a human has read it."""
-        return _told(self._casework.acknowledge(who, read_report_id(hex_id)), ACKNOWLEDGED, hex_id)
+        seen = request.form.get("seen", "")
+        number = int(seen) if seen.isascii() and seen.isdigit() else None
+        done = self._casework.acknowledge(who, read_report_id(hex_id), number)
+        return _told(done, ACKNOWLEDGED, hex_id)
 
     def confirm_pause(self, who: Session, hex_id: str) -> ResponseReturnValue:
         """The person wants to stop."""
@@ -59,8 +65,11 @@ class StepPages:
         return _told(self._casework.go_on(who, read_report_id(hex_id)), WENT_ON, hex_id)
 
     def close(self, who: Session, hex_id: str) -> ResponseReturnValue:
-        """Out of the queue."""
-        return _told(self._casework.close(who, read_report_id(hex_id)), CLOSED, hex_id)
+        """Out of the queue, for a reason."""
+        given = closing_given(request.form)
+        taken = self._casework.close(who, read_report_id(hex_id), given) or abort(404)
+        fits = taken.held in (None, Bar.STATUS)
+        return _told(taken.done, CLOSED if fits else NOT_CLOSED, hex_id)
 
     def nudge(self, who: Session, hex_id: str) -> ResponseReturnValue:
         """Ask the phone to call in."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from babel import Locale
 
+from intake.cases import serious
 from intake.cases.case import Status
 from intake.cases.record import FIELDS, OWN_VALUES, VALUES
 from intake.conversation.vocabulary import Role
@@ -56,6 +57,9 @@ CHANNELS: Mapping[str, str] = {
     "in_person": "In person",
     "paper": "Paper",
 }
+
+WAYS: Final = ("sms", "telegram", "whatsapp", "web", "in_person")
+"""Those that the queue can be narrowed to."""
 
 STATUSES: Mapping[Status, str] = {
     Status.RECEIVED: "Not read yet",
@@ -142,6 +146,20 @@ PURPOSES: Mapping[str, str] = {
 """Further consents (`conversation.vocabulary.Purpose` values)."""
 
 
+BY_READERS: Mapping[str, str] = {serious.FIELD: "Serious matter, as a reader marked it"}
+"""Fields that no reporter fills."""
+
+
+READER_CHANGES: Mapping[str, str] = {
+    "added": "has a new key",
+    "named": "is named in the response file",
+    "role": "has another role",
+    "employer": "depends on others now: employer, pay, host or household",
+    "left": "is not in the response file any more",
+}
+"""What became of a reader (`casework.changes.What` values)."""
+
+
 def language(tag: str) -> str:
     """What English calls it: "Bengali" for "bn"."""
     names = Locale("en").languages
@@ -168,7 +186,7 @@ def levels_beside(code: str) -> tuple[tuple[Level, ...], tuple[Level, ...]]:
 
 def field_name(name: str) -> str:
     """What the desk calls a field of the record."""
-    return FIELDS.get(name, name)
+    return {**FIELDS, **BY_READERS}.get(name, name)
 
 
 def field_order(name: str) -> int:
@@ -204,6 +222,10 @@ def _named(name: str, code: str, response: Response) -> str | None:
             return language(code)
         case "channel":
             return channel(code)
+        case serious.FIELD:
+            return next(
+                (said for each, said in serious.REASONS.items() if each.value == code), None
+            )
         case "consent_also" | "wish_consent":
             return _further_consent(code)
         case _:
