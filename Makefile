@@ -20,8 +20,9 @@ DEV_STAMP := $(VENV)/dev-$(shell cat requirements-dev.lock pyproject.toml | sha2
 run: $(RUN_STAMP)
 	@exec $(BIN)/intake demo
 
+# Files in their order: else those with one long test come last, and one worker waits for the other.
 test: $(DEV_STAMP) system lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff check .

@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from intake.casework.audit import OPERATOR
 from intake.errors import ConfigError, IntakeError
 from intake.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from intake.casework.enrolling import Enrolling
+    from intake.casework.staffing import Staffing
     from intake.routing.response import Response
 
 Answer = TypeVar("Answer")
@@ -75,6 +77,15 @@ def response_now(settings: Settings) -> Response:
     from intake.response import read_response
 
     return ResponseInForce(open_databases(settings).store, clock, read_response).response()
+
+
+def staffing_now() -> Staffing:
+    """The use cases about readers, with the settings of this command."""
+    from intake.app import open_databases
+    from intake.setup import open_staffing
+
+    settings = settings_now()
+    return open_staffing(settings, open_databases(settings))
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -151,6 +162,109 @@ def reader_add(reader_id: str, *, ask: bool) -> None:
         click.echo(f"passphrase:  {added.passphrase}")
     click.echo(f"one-time codes, for an authenticator app: {added.totp_address}")
     click.echo("Write both down now: they are not kept and cannot be shown again.")
+
+
+@reader.command("invite")
+@click.argument("reader_id")
+@click.option(
+    "--another-key",
+    is_flag=True,
+    help="For a suspended reader who lost her passphrase: what was sealed to her stays closed.",
+)
+@told_plainly
+def reader_invite(reader_id: str, *, another_key: bool) -> None:
+    """Print a code by which READER_ID makes her own key at the desk, within 72 hours."""
+    from intake.app import open_databases
+    from intake.casework.inviting import Invited, NotInvited
+    from intake.setup import open_inviting
+
+    refusals = {
+        NotInvited.NO_READER: f"the response names no reader '{reader_id}'",
+        NotInvited.HAS_A_KEY: f"reader '{reader_id}' has a key already; see --another-key",
+        NotInvited.STILL_AT_WORK: (
+            f"suspend '{reader_id}' first, and let a running worker pass the open reports on"
+        ),
+    }
+    settings = settings_now()
+    invited = open_inviting(settings, open_databases(settings)).invite(
+        reader_id, another_key=another_key
+    )
+    if not isinstance(invited, Invited):
+        raise ConfigError(refusals[invited])
+    click.echo(f"reader:  {invited.reader_id} ({invited.office})")
+    click.echo(f"address: {settings.public_url}/desk/enrol")
+    click.echo(f"code:    {invited.code}")
+    click.echo("Tell her the code by another way than the address. It works once, for 72 hours.")
+
+
+@reader.command("contact")
+@click.argument("reader_id")
+@click.option("--remove", is_flag=True, help="Tell this reader nothing any more.")
+@told_plainly
+def reader_contact(reader_id: str, *, remove: bool) -> None:
+    """Ask where READER_ID is told that something is new: an e-mail address, a number as +...,
+    or the number of a chat in Telegram. It is kept sealed and never shown."""
+    staff = staffing_now()
+    if remove:
+        staff.remove_contact(OPERATOR, reader_id)
+        click.echo(f"'{reader_id}' is told nothing any more")
+        return
+    typed = click.prompt("Contact", hide_input=True)
+    if not staff.set_contact(OPERATOR, reader_id, typed):
+        raise ConfigError("no such reader, or no e-mail address, number or chat: nothing was kept")
+    click.echo(f"'{reader_id}' is told there from now on")
+
+
+@reader.command("suspend")
+@click.argument("reader_id")
+@told_plainly
+def reader_suspend(reader_id: str) -> None:
+    """Let READER_ID read nothing until resumed; open reports move to the next reader."""
+    if not staffing_now().suspend(OPERATOR, reader_id):
+        raise ConfigError(f"there is no reader '{reader_id}' with a key")
+    click.echo(f"'{reader_id}' is suspended; a running worker passes the open reports on")
+
+
+@reader.command("resume")
+@click.argument("reader_id")
+@told_plainly
+def reader_resume(reader_id: str) -> None:
+    """Let new reports come to READER_ID again; what was passed on stays where it is."""
+    if not staffing_now().resume(OPERATOR, reader_id):
+        raise ConfigError(f"there is no reader '{reader_id}' with a key")
+    click.echo(f"'{reader_id}' is at work again")
+
+
+@main.command()
+@click.argument("what", type=click.Choice(["area", "response"]))
+@click.argument("name")
+@click.argument("state", type=click.Choice(["closed", "open"]))
+@told_plainly
+def capacity(what: str, name: str, state: str) -> None:
+    """Have an area, or the whole response, give information only (closed), or take reports (open).
+
+    It counts within seconds, in every process.
+    """
+    from intake.app import open_databases
+    from intake.setup import set_capacity
+
+    changed = set_capacity(open_databases(settings_now()), what, name, closed=state == "closed")
+    shown = f"{what} '{name}'"
+    said = "gives information only" if state == "closed" else "takes reports"
+    click.echo(f"{shown} {said}" if changed else f"{shown}: nothing to change")
+
+
+@main.command("clocks-begin-again")
+@told_plainly
+def clocks_begin_again() -> None:
+    """Have reports that came in while this machine's time was ahead begin to wait now.
+
+    Only after the time was put right: `intake doctor` says when it is needed.
+    """
+    from intake.app import open_databases
+    from intake.setup import begin_clocks_again
+
+    click.echo(f"{begin_clocks_again(open_databases(settings_now()))} begin again")
 
 
 @main.group()
@@ -230,13 +344,14 @@ def web(host: str | None, workers: int) -> None:
 @main.command()
 @told_plainly
 def worker() -> None:
-    """Deliver answers, erase what has expired. Any number may run."""
-    from intake.app import build_purging, build_worker
+    """Deliver answers, erase what has expired, move on what nobody reads. Any number may run."""
+    from intake.app import build_purging, build_waiting, build_worker
     from intake.quiet import quiet_errors
 
     quiet_errors()
     settings = settings_now()
-    run_until_asked(build_worker(settings), build_purging(settings))
+    builders = (build_worker, build_purging, build_waiting)
+    run_until_asked(*(build(settings) for build in builders))
 
 
 def run_until_asked(*runs: Callable[[threading.Event], None]) -> None:
@@ -305,6 +420,93 @@ def poster(
         click.echo(BY_HAND)
 
 
+@main.group()
+def stats() -> None:
+    """Numbers that cannot identify. What was given out once is shown again, and never changed."""
+
+
+def sheet(output: str, length: str) -> None:
+    """A command of `stats` that gives out one kind of sheet for a PERIOD of that length."""
+
+    @click.argument("period", metavar=length)
+    @written_out
+    @told_plainly
+    def give_out(period: str, form: str, language: str, out: Path | None, *, pdf: bool) -> None:
+        from intake.app import open_databases
+        from intake.issuing.giving_out import given_out
+        from intake.setup import open_publishing
+
+        settings = settings_now()
+        publishing = open_publishing(settings, open_databases(settings))
+        write(given_out(publishing, output, period, form, language), out, pdf=pdf)
+
+    stats.command(output, help=f"The {output} sheet of a {length.lower()}.")(give_out)
+
+
+def written_out(command: Callable[..., Answer]) -> Callable[..., Answer]:
+    """The options of whatever `stats` writes."""
+    for option in (
+        click.option("--pdf", is_flag=True, help="Also as PDF beside --out, by Chromium."),
+        click.option("--out", type=click.Path(path_type=Path), help="A file (default: shown)."),
+        click.option("--language", default="en", show_default=True),
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(["html", "csv", "json"]),
+            default="html",
+            show_default=True,
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def write(text: str, out: Path | None, *, pdf: bool) -> None:
+    """To a file, or to whoever asked."""
+    from intake.posters.pdf import BY_HAND, find_chromium, print_to_pdf
+
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        out.write_text(text, encoding="utf-8", newline="")
+    except OSError:
+        raise ConfigError(f"{out}: cannot be written to") from None
+    click.echo(f"made {out}")
+    if pdf:
+        chromium = find_chromium()
+        click.echo(f"made {print_to_pdf(chromium, [out])[0]}" if chromium else BY_HAND)
+
+
+for output, length in (
+    ("public", "YEAR"),
+    ("network", "QUARTER"),
+    ("register", "YEAR"),
+    ("operations", "MONTH"),
+):
+    sheet(output, length)
+
+
+@stats.command("dictionary")
+@written_out
+@told_plainly
+def stats_dictionary(form: str, language: str, out: Path | None, *, pdf: bool) -> None:
+    """What every name in the files means."""
+    from intake.issuing.giving_out import listed
+
+    write(listed("dictionary", form, language), out, pdf=pdf)
+
+
+@stats.command("mapping")
+@written_out
+@told_plainly
+def stats_mapping(form: str, language: str, out: Path | None, *, pdf: bool) -> None:
+    """Our values in the words of other schemes: UN, HRS, GBVIMS, MDS, a donor's form."""
+    from intake.issuing.giving_out import listed
+
+    write(listed("mapping", form, language), out, pdf=pdf)
+
+
 @main.command("poll-telegram")
 @told_plainly
 def poll_telegram() -> None:
@@ -358,12 +560,56 @@ def diagram() -> None:
 
 
 @main.command()
+@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
 @told_plainly
-def doctor() -> None:
+def backup(directory: Path) -> None:
+    """Copy both databases into DIRECTORY, and delete copies of keys that are too old there."""
+    from intake.app import clock, open_databases
+    from intake.backup import back_up
+
+    settings = settings_now()
+    days = settings.intake_key_backup_days
+    for line in back_up(open_databases(settings), directory, clock(), key_days=days):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@told_plainly
+def restore(directory: Path) -> None:
+    """Put back what is missing from DIRECTORY, and erase again what was erased since."""
+    from intake.app import clock, open_databases
+    from intake.restoring import restore as put_back
+
+    done = put_back(open_databases(settings_now()), directory, clock())
+    names = (("content", done.content), ("the keyring", done.keyring))
+    back = " and ".join(name for name, is_back in names if is_back)
+    click.echo(f"{back}: restored; erased again: {done.erased_again}")
+    click.echo("Next: intake doctor")
+
+
+@main.command("erase-again")
+@told_plainly
+def erase_again() -> None:
+    """Erase again what was erased since a copy was made: after pg_restore."""
+    from intake.app import open_databases
+    from intake.errors import ConfigError
+    from intake.restoring import erase_again as once_more
+
+    databases = open_databases(settings_now())
+    if databases.erased is None:
+        raise ConfigError("there is no list of what was erased since: set INTAKE_EPOCH_DIR")
+    click.echo(f"erased again: {once_more(databases, databases.erased)}")
+
+
+@main.command()
+@click.option("--whole-trail", is_flag=True, help="Read all of the audit trail, however long.")
+@told_plainly
+def doctor(*, whole_trail: bool) -> None:
     """Say what is missing before this installation may go live."""
     from intake.doctor import Finding, examine
 
-    findings = examine(settings_now())
+    findings = examine(settings_now(), whole_trail=whole_trail)
     for finding in findings:
         click.echo(f"{finding.grade:<8}{finding.subject}: {finding.words}")
     if any(finding.grade == Finding.MISSING for finding in findings):

@@ -14,7 +14,8 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -32,9 +33,18 @@ from channels.telegram.inbound import TelegramChannel
 from channels.telegram.sender import TELEGRAM_API, TelegramBot, TelegramSender
 from channels.web.app import web_app
 from channels.web.audio import FOLDER
+from intake.casework.escalating import Escalation
+from intake.chaining import Links, audit_key
 from intake.delivery import Delivery
 from intake.errors import ConfigError
-from intake.health import Check, HealthPages, there_is_room, worker_is_alive
+from intake.health import (
+    Check,
+    HealthPages,
+    clocks_are_right,
+    readers_are_told,
+    there_is_room,
+    worker_is_alive,
+)
 from intake.i18n import Catalogues, read_catalogues
 from intake.in_force import ResponseInForce
 from intake.nudging import Nudger
@@ -45,18 +55,23 @@ from intake.recordings import read_clips
 from intake.reporting.hearing import Reporting
 from intake.reporting.showing import Showing
 from intake.response import read_response
+from intake.retention import Retention
+from intake.ringing import Ringer
 from intake.routing.gateway_presets import complete
 from intake.routing.gateways import SECRETS, Gateway, secrets_needed
 from intake.routing.response import Response
+from intake.sealing_days import DaySealing
 from intake.settings import LOOPBACK, Settings, read_settings
 from intake.store.database import content_engine, keyring_engine, sqlite_file
 from intake.store.epochs import EpochTable
+from intake.store.erased import ErasedList
 from intake.store.keyring import SqlKeyring
 from intake.store.unit_of_work import Store
 from intake.sweeping import Box, Sweeper
 from intake.tracking import Tracking
-from intake.upkeep import Housekeeping, run_purging, run_worker
+from intake.upkeep import Housekeeping, run_purging, run_waiting, run_worker
 from intake.vault.epochs import DirectoryEpochs, TableEpochs
+from intake.vault.passkeys import WebAuthnPasskeys, has_name
 from intake.vault.vault import SealedVault
 
 if TYPE_CHECKING:
@@ -93,6 +108,7 @@ class Databases:
     keyring_engine: Engine
     store: Store
     keyring: SqlKeyring
+    erased: ErasedList | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +145,28 @@ def open_databases(settings: Settings) -> Databases:
     """Engines only; no connection is made yet. Raises ConfigError for a bad address."""
     content = content_engine(settings.database_url.get_secret_value())
     keyring = keyring_engine(settings.keyring_url.get_secret_value())
-    return Databases(content, keyring, Store(content), SqlKeyring(keyring))
+    gone = erased_list(settings, keyring)
+    return Databases(
+        content, keyring, Store(content, audit_links(settings)), SqlKeyring(keyring, gone), gone
+    )
+
+
+def audit_links(settings: Settings) -> Links:
+    """What chains the audit trail; the key is read when a line is written or verified."""
+    return Links(cache(lambda: audit_key(settings.server_secret())))
+
+
+def erased_list(settings: Settings, keyring: Engine) -> ErasedList | None:
+    """What was erased lately, beside the keyring's file or else the epoch secrets; None where there
+    is no such place."""
+    file = sqlite_file(keyring)
+    beside = file.with_suffix(".erased") if file is not None else None
+    if beside is None and settings.intake_epoch_dir is not None:
+        beside = settings.intake_epoch_dir / "erased"
+    if beside is None:
+        return None
+    key = cache(lambda: audit_key(settings.server_secret()))
+    return ErasedList(beside, key, clock)
 
 
 def open_vault(settings: Settings, epochs: EpochSecrets, ready_receipts: int = 0) -> SealedVault:
@@ -199,6 +236,7 @@ def _reporting(
         in_force=in_force,
         clock=clock,
         key_backup_days=settings.intake_key_backup_days,
+        flood_per_hour=settings.intake_flood_per_hour,
     )
 
 
@@ -302,6 +340,23 @@ def telegram_bot(settings: Settings) -> TelegramBot:
     return TelegramBot(token, settings.telegram_api_url or TELEGRAM_API)
 
 
+def _mail(settings: Settings) -> Mapping[str, Sender]:
+    """What tells readers by e-mail; no channel, since nobody can write to it."""
+    if not settings.mail:
+        return {}
+    from intake.mailing import MailAccount, MailSender
+
+    password = settings.smtp_password.get_secret_value() if settings.smtp_password else ""
+    account = MailAccount(
+        host=settings.smtp_host or "",
+        port=settings.smtp_port,
+        sender=settings.smtp_from or "",
+        user=settings.smtp_user or "",
+        password=password,
+    )
+    return {"email": MailSender(account)}
+
+
 # ---------------------------------------------------------------- web
 
 
@@ -312,7 +367,11 @@ def public_app(parts: Parts) -> Flask:
         tracking = Tracking(parts.databases.store, parts.vault, clock)
         pages = WebhookPages(parts.channels, parts.reporting.hear, tracking.note)
         app.register_blueprint(pages.blueprint())
-    app.register_blueprint(HealthPages(_checks(parts)).blueprint())
+    alarms = {
+        "readers": readers_are_told(parts.databases.store, clock),
+        "clocks": clocks_are_right(parts.databases.store, clock),
+    }
+    app.register_blueprint(HealthPages(_checks(parts), alarms).blueprint())
     if parts.settings.intake_operator_token:
         app.register_blueprint(_operator_pages(parts, parts.settings.intake_operator_token))
     return app
@@ -418,6 +477,7 @@ def _served(settings: Settings, parts: Parts) -> dict[str, WSGIApplication]:
 def _desk(settings: Settings, parts: Parts) -> Flask:
     from intake.casework.casework import Casework
     from intake.desk.app import desk_app
+    from intake.reporting.entering import Entering
 
     databases = parts.databases
     casework = Casework(
@@ -428,9 +488,15 @@ def _desk(settings: Settings, parts: Parts) -> Flask:
         clock,
         new_token=lambda: secrets.token_urlsafe(32),
         random_digits=random_digits,
+        passkeys=_passkeys(settings),
+        idle=timedelta(minutes=settings.intake_desk_idle_minutes),
+    )
+    entering = Entering(
+        databases.store, parts.vault, databases.keyring, parts.catalogues, parts.in_force, clock
     )
     return desk_app(
         casework,
+        entering,
         parts.in_force.response,
         clock,
         secret_key=hmac.digest(settings.server_secret(), b"desk cookies and forms", "sha256"),
@@ -438,6 +504,11 @@ def _desk(settings: Settings, parts: Parts) -> Flask:
         demo=settings.intake_demo,
         drafts=parts.catalogues.drafts,
     )
+
+
+def _passkeys(settings: Settings) -> WebAuthnPasskeys | None:
+    url = settings.public_url
+    return WebAuthnPasskeys(url) if has_name(url) else None
 
 
 def _demo(settings: Settings, parts: Parts) -> Flask:
@@ -476,10 +547,14 @@ def build_worker(settings: Settings) -> Callable[[threading.Event], None]:
     catalogues = read_catalogues(LOCALES)
     nudger = Nudger(databases.store, vault, senders, catalogues, in_force.response, clock)
     housekeeping = Housekeeping(databases.store, databases.keyring, clock)
+    retention = Retention(databases.store, databases.keyring, vault, clock)
+    day_sealing = DaySealing(databases.store, clock)
 
     def keep_house() -> None:
         epochs.current()  # without traffic nothing else would destroy the old secrets
         housekeeping.run_once()
+        retention.run_once()
+        day_sealing.seal_once()
         databases.store.tidy()
         nudger.nudge_once()
 
@@ -493,7 +568,8 @@ def build_purging(settings: Settings) -> Callable[[threading.Event], None]:
     databases = open_databases(settings)
     in_force = ResponseInForce(databases.store, clock, read_response)
     vault = open_vault(settings, open_epochs(settings, databases, in_force().response.idle_hours))
-    purger = Purger(databases.store, vault, _senders(settings, in_force.response()), clock)
+    senders = _senders(settings, in_force.response())
+    purger = Purger(databases.store, vault, senders, clock)
     catalogues = read_catalogues(LOCALES)
     sweeper = Sweeper(
         databases.store,
@@ -504,6 +580,19 @@ def build_purging(settings: Settings) -> Callable[[threading.Event], None]:
         clock,
     )
     return lambda stop: run_purging(purger.purge_once, sweeper.sweep_once, stop)
+
+
+def build_waiting(settings: Settings) -> Callable[[threading.Event], None]:
+    """A function that moves on what nobody reads, and tells readers that something is new, until
+    the event is set. It runs beside the other two, with senders of its own."""
+    quiet_logs()
+    databases = open_databases(settings)
+    in_force = ResponseInForce(databases.store, clock, read_response)
+    vault = open_vault(settings, open_epochs(settings, databases, in_force().response.idle_hours))
+    escalation = Escalation(databases.store, databases.keyring, vault, in_force.response, clock)
+    senders = {**_senders(settings, in_force.response()), **_mail(settings)}
+    ringer = Ringer(databases.store, vault, senders, clock)
+    return lambda stop: run_waiting(escalation.escalate_once, ringer.ring_once, stop)
 
 
 @contextmanager

@@ -122,7 +122,7 @@ def listeners(known: Known) -> Iterator[Judged]:
     if not known.response.listener_choice:
         yield Finding.OK, "nobody is asked by whom to be read"
         return
-    owners = [each for each in known.response.readers if each.role is not Role.RECOVERY]
+    owners = [each for each in known.response.readers if each.may_own]
     there = {each.gender for each in owners if each.id in known.enrolled}
     for gender in Gender:
         if gender in there:

@@ -9,14 +9,18 @@ weaker, not wrong.
 from __future__ import annotations
 
 import os
+import secrets
 import stat
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from channels.web.recordings import questions
 from intake.app import (
     LOCALES,
     Databases,
+    audit_links,
     clock,
     epoch_directory,
     gateways,
@@ -24,23 +28,37 @@ from intake.app import (
     open_epochs,
     open_vault,
 )
+from intake.casework.verifying import Verifying
 from intake.checklist import Finding, Known, walk
-from intake.errors import IntakeError
-from intake.health import worker_is_alive
+from intake.errors import IntakeError, SealError
+from intake.health import UNREACHED, worker_is_alive
 from intake.i18n import read_catalogues
 from intake.in_force import ResponseInForce
+from intake.keeping import KEYRING_DAYS, last_backup
 from intake.ports import InForce
 from intake.recordings import read_clips
 from intake.response import read_response
+from intake.restoring import left_aside
 from intake.routing.addresses import is_unencrypted
+from intake.routing.response import Role
+from intake.sealing_days import is_over
 from intake.settings import Settings
 from intake.store.migrate import Which, is_current
+from intake.vault.tallies import Tallies
+from intake.waiting import AHEAD
 
 __all__ = ("Finding", "examine")
 
+MOST_LINES = 300_000
+"""Lines of the audit trail that are read at once: some seconds."""
 
-def examine(settings: Settings) -> Sequence[Finding]:
-    """Every finding, in the order in which an operator would put things right."""
+MOST_FAULTS = 20
+"""Broken places of the audit trail that are named one by one."""
+
+
+def examine(settings: Settings, *, whole_trail: bool = False) -> Sequence[Finding]:
+    """Every finding, in the order in which an operator would put things right. `whole_trail`:
+    however long the audit trail is, all of it is read."""
     databases = open_databases(settings)
     checks: tuple[tuple[str, Callable[[Settings, Databases], Iterator[Finding]]], ...] = (
         ("keys", _keys),
@@ -52,6 +70,14 @@ def examine(settings: Settings) -> Sequence[Finding]:
         ("gateways", _gateways),
         ("recordings", _recordings),
         ("worker", _worker),
+        ("notifications", _notifications),
+        ("capacity", _capacity),
+        ("clocks", _clocks),
+        ("reports", _without_a_reader),
+        ("audit trail", partial(_audit_trail, most=None if whole_trail else MOST_LINES)),
+        ("counts", _counts),
+        ("holds", _holds),
+        ("backups", _backups),
     )
     found: list[Finding] = []
     for subject, check in checks:
@@ -221,3 +247,165 @@ def _telegram(settings: Settings) -> str:
 def _worker(_settings: Settings, databases: Databases) -> Iterator[Finding]:
     worker_is_alive(databases.store, clock)()
     yield _ok("worker", "has run in the last 2 minutes")
+
+
+def _notifications(_settings: Settings, databases: Databases) -> Iterator[Finding]:
+    """Whether readers are told that something is new."""
+    live = ResponseInForce(databases.store, clock, read_response)()
+    with databases.store(write=False) as work:
+        told = work.bells.with_contact()
+        unreached = work.bells.unreached(clock() - UNREACHED)
+    for each in unreached:
+        yield _missing(
+            "notifications",
+            f"'{each.reader_id}' could not be told since {each.since_hour:%Y-%m-%d %H:%M} UTC; "
+            "see the worker's log, and that the contact is right: `intake reader contact`",
+        )
+    for reader in live.response.readers:
+        if reader.id not in told and reader.role is not Role.RECOVERY:
+            yield _weaker(
+                "notifications",
+                f"'{reader.id}' is told nowhere; run `intake reader contact {reader.id}`",
+            )
+    if not unreached:
+        yield _ok("notifications", "nobody is out of reach")
+
+
+def _capacity(_settings: Settings, databases: Databases) -> Iterator[Finding]:
+    """What gives information only."""
+    live = ResponseInForce(databases.store, clock, read_response)()
+    with databases.store(write=False) as work:
+        closed = work.capacity.closed(live.response.id)
+    for each in closed:
+        what = f"area '{each.area}'" if each.area else "the whole response"
+        which = f"area {each.area}" if each.area else f"response {live.response.id}"
+        yield _missing(
+            "capacity",
+            f"{what} gives information only since {each.since_hour:%Y-%m-%d}, by {each.by}; "
+            f"when somebody reads again: `intake capacity {which} open`",
+        )
+    if not closed:
+        yield _ok("capacity", "no area is closed")
+
+
+def _clocks(_settings: Settings, databases: Databases) -> Iterator[Finding]:
+    """Whether something was written while a machine's time was wrong."""
+    with databases.store(write=False) as work:
+        wrong = len(work.clocks.ahead(clock() + AHEAD, 1000))
+    if not wrong:
+        yield _ok("clocks", "no report began to wait later than now")
+        return
+    yield _missing(
+        "clocks",
+        f"{wrong} began to wait later than now: this machine's time is wrong, or was; put it "
+        "right first, then run `intake clocks-begin-again`",
+    )
+
+
+def _without_a_reader(_settings: Settings, databases: Databases) -> Iterator[Finding]:
+    """Reports whose owner is gone, and that nobody else could take."""
+    live = ResponseInForce(databases.store, clock, read_response)()
+    listed = {reader.id for reader in live.response.readers}
+    with databases.store(write=False) as work:
+        rows = work.readers.of_response(live.response.id)
+        gone = [row.reader_id for row in rows if not row.active or row.reader_id not in listed]
+        left = [reader_id for reader_id in gone if work.reports.count(reader_id, 1)]
+    for reader_id in left:
+        back = (
+            f"run `intake reader resume {reader_id}`"
+            if reader_id in listed
+            else f"name '{reader_id}' in the response file again"
+        )
+        yield _missing(
+            "reports",
+            f"'{reader_id}' is gone and still owns open reports: nobody else can take them; {back}",
+        )
+    if not left:
+        yield _ok("reports", "every open report has a reader who is at work")
+
+
+def _audit_trail(
+    settings: Settings, databases: Databases, *, most: int | None
+) -> Iterator[Finding]:
+    """Whether anybody changed it; and the newest seal, which shows a database that was put back."""
+    verifying = Verifying(databases.store, audit_links(settings))
+    found = verifying.verify(begin=secrets.token_bytes(2), most=most)
+    if not found.whole:
+        yield _weaker(
+            "audit trail",
+            f"of a long one only {found.lines} lines were read, another part each time: now and "
+            "then run `intake doctor --whole-trail`",
+        )
+    for fault in found.faults[:MOST_FAULTS]:
+        yield _missing("audit trail", f"{fault}; find out who can write to the database")
+    if len(found.faults) > MOST_FAULTS:
+        yield _missing("audit trail", f"and {len(found.faults) - MOST_FAULTS} more places")
+    if found.older:
+        yield _weaker("audit trail", f"{found.older} lines are older than its chains")
+    if found.newest is not None:
+        day, seal = found.newest
+        said = f"{found.lines} lines, sealed until {day}: write down {seal}, elsewhere than here"
+        yield (_ok if not found.faults else _missing)("audit trail", said)
+        if is_over(date.fromisoformat(day) + timedelta(days=1), clock()):
+            yield _weaker("audit trail", f"no day after {day} is sealed: does a worker run?")
+    elif not found.faults:
+        yield _ok("audit trail", f"{found.lines} lines, no day is sealed yet")
+
+
+def _counts(settings: Settings, databases: Databases) -> Iterator[Finding]:
+    """Whether reports of this month and the last are being counted."""
+    deployment = settings.intake_deployment
+    tallies = Tallies(settings.pepper(), settings.server_secret(), deployment)
+    today = clock().date()
+    months = (today, today.replace(day=1) - timedelta(days=1))
+    for month in (f"{each:%Y-%m}" for each in months):
+        with databases.store(write=False) as work:
+            sealed = work.tallies.get(month)
+        try:
+            _ = sealed and tallies.open_tally(month, sealed)
+        except SealError:
+            yield _missing(
+                "counts",
+                f"those of {month} do not open: pepper or secret key are not those they were made "
+                "with. Reports are taken all the same, and not counted until the month is over",
+            )
+        else:
+            yield _ok("counts", f"those of {month} open")
+
+
+def _holds(_settings: Settings, databases: Databases) -> Iterator[Finding]:
+    """How many reports no date erases, and how many wait for a second person."""
+    with databases.store(write=False) as work:
+        holds = work.holds.all()
+    now = clock()
+    on = sum(1 for each in holds if each.until and each.until > now)
+    asked = sum(1 for each in holds if each.asked_by)
+    said = f"{on} reports are kept beyond their dates; {asked} wait for a second person"
+    yield _ok("holds", said)
+
+
+def _backups(_settings: Settings, databases: Databases) -> Iterator[Finding]:
+    with databases.store(write=False) as work:
+        last = last_backup(work)
+    if last is None:
+        yield _weaker("backups", "none was made by `intake backup`; of others nothing is known")
+    elif last.is_overdue(clock().date()):
+        yield _missing(
+            "backups",
+            f"none since {last.made}, so nothing deleted the copies of keys from then: what people "
+            "were told is gone still is in them. Run `intake backup`, or delete them by hand",
+        )
+    else:
+        yield _ok("backups", f"what people delete now is gone from the last one by {last.gone_by}")
+    for path in left_aside(databases):
+        yield _missing(
+            "backups",
+            f"{path} is left of a restore that broke off, and may hold what was deleted: run "
+            "`intake restore` again, or delete it",
+        )
+    if databases.erased is None:
+        yield _weaker(
+            "backups",
+            "a restored keyring would bring back what was deleted: set INTAKE_EPOCH_DIR, where the "
+            f"list of it can stand; and keep no copy of keys longer than {KEYRING_DAYS} days",
+        )

@@ -1,4 +1,5 @@
-"""`/healthz` (the process answers) and `/readyz` (it can hear a report and keep it).
+"""`/healthz` (the process answers), `/readyz` (it can hear a report and keep it), and `/alarms`
+(what an operator must look at although it can).
 
 Rules: one plain line per part, "ok" or what is wrong in words an operator can act on; no value of
 a setting, no count, no address. Not ready is 503, so that a proxy sends nobody here.
@@ -16,24 +17,30 @@ from flask import Blueprint, Response
 
 from intake.errors import ConfigError, IntakeError
 from intake.ports import Clock, OpenWork
+from intake.waiting import AHEAD
 
 Check: TypeAlias = Callable[[], None]
 """Returns when all is well; raises an IntakeError whose text says what is not."""
 
 WORKER_SILENT = timedelta(seconds=120)
+UNREACHED = timedelta(hours=1)
 LEAST_ROOM_MIB = 16
 
 
 class HealthPages:
-    """Two pages for machines."""
+    """Three pages for machines."""
 
-    def __init__(self, checks: Mapping[str, Check]) -> None:
+    def __init__(
+        self, checks: Mapping[str, Check], alarms: Mapping[str, Check] | None = None
+    ) -> None:
         self._checks = checks
+        self._alarms = alarms or {}
 
     def blueprint(self) -> Blueprint:
         pages = Blueprint("health", __name__)
         pages.add_url_rule("/healthz", view_func=self.alive)
         pages.add_url_rule("/readyz", view_func=self.ready)
+        pages.add_url_rule("/alarms", view_func=self.alarms)
         return pages
 
     def alive(self) -> Response:
@@ -42,9 +49,11 @@ class HealthPages:
 
     def ready(self) -> Response:
         """Every part is asked, also after one failed."""
-        found = [(name, outcome(check)) for name, check in self._checks.items()]
-        well = all(said == "ok" for _, said in found)
-        return _plain([f"{name}: {said}" for name, said in found], 200 if well else 503)
+        return _outcomes(self._checks)
+
+    def alarms(self) -> Response:
+        """What goes wrong outside: people are still served."""
+        return _outcomes(self._alarms)
 
 
 def outcome(check: Check) -> str:
@@ -68,6 +77,28 @@ def worker_is_alive(open_work: OpenWork, clock: Clock) -> Check:
     return check
 
 
+def readers_are_told(open_work: OpenWork, clock: Clock) -> Check:
+    """Nobody who is to be told of something new has been out of reach for an hour."""
+
+    def check() -> None:
+        with open_work(write=False) as work:
+            if work.bells.unreached(clock() - UNREACHED):
+                raise ConfigError("somebody could not be told for an hour: run `intake doctor`")
+
+    return check
+
+
+def clocks_are_right(open_work: OpenWork, clock: Clock) -> Check:
+    """No report began to wait later than now."""
+
+    def check() -> None:
+        with open_work(write=False) as work:
+            if work.clocks.ahead(clock() + AHEAD, 1):
+                raise ConfigError("this machine's time is or was wrong: run `intake doctor`")
+
+    return check
+
+
 def there_is_room(places: Mapping[str, Path]) -> Check:
     """The file systems of these directories, by what lies there, can take more. Asked apart from
     the database: on a full disk it may still take a row, and not a message."""
@@ -82,6 +113,12 @@ def there_is_room(places: Mapping[str, Path]) -> Check:
                 raise ConfigError(f"less than {LEAST_ROOM_MIB} MiB are free for {what}")
 
     return check
+
+
+def _outcomes(checks: Mapping[str, Check]) -> Response:
+    found = [(name, outcome(check)) for name, check in checks.items()]
+    well = all(said == "ok" for _, said in found)
+    return _plain([f"{name}: {said}" for name, said in found], 200 if well else 503)
 
 
 def _plain(lines: list[str], status: int) -> Response:

@@ -1,7 +1,8 @@
 """The response file that counts now, kept in memory and looked at again every few seconds.
 
-Rules: loading a file never needs a restart; a message costs no statement for it; a version that
-no longer reads (its file was written by a newer program) is an error at start, not a guess.
+Rules: loading a file or closing an area never needs a restart; a message costs no statement for
+it; a version that no longer reads (its file was written by a newer program) is an error at start,
+not a guess.
 """
 
 from __future__ import annotations
@@ -15,6 +16,10 @@ from intake.routing.cover import may_hear
 from intake.routing.response import Response
 
 LOOK_AGAIN = timedelta(seconds=5)
+WHOLE = ""
+"""Stands for all areas where areas are closed."""
+
+SWITCHED = "it was switched to information only; `intake capacity response NAME open` undoes it"
 
 
 class ResponseInForce:
@@ -31,10 +36,15 @@ class ResponseInForce:
 
     def __call__(self) -> InForce:
         now = self._clock()
-        if self._known is None or self._looked_at is None or now - self._looked_at >= LOOK_AGAIN:
+        if self._known is None or not self._is_fresh(now):
             self._known = self._look(self._known)
             self._looked_at = now
         return self._known
+
+    def _is_fresh(self, now: datetime) -> bool:
+        """Not either when the time was put back meanwhile."""
+        looked = self._looked_at
+        return looked is not None and timedelta(0) <= now - looked < LOOK_AGAIN
 
     def response(self) -> Response:
         """Its content alone."""
@@ -46,7 +56,9 @@ class ResponseInForce:
             current = None if known and known.version == version else work.responses.current()
             response = known.response if known and current is None else self._parsed(current)
             readers = [row.reader_id for row in work.readers.active(response.id)]
-        return InForce(version, response, may_hear(response, readers))
+            areas = frozenset(each.area for each in work.capacity.closed(response.id))
+        closed = SWITCHED if WHOLE in areas else may_hear(response, readers)
+        return InForce(version, response, closed, areas)
 
     def _parsed(self, current: ResponseVersion | None) -> Response:
         if current is None:

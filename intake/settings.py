@@ -52,6 +52,9 @@ class Settings(BaseModel):
     """Bound into every sealing: choose once, never change."""
     intake_key_backup_days: int = Field(default=14, ge=0, le=14)
     """How long a backup of the keyring may exist; told to whoever deletes a report."""
+    intake_flood_per_hour: int | None = Field(default=None, ge=1)
+    """How many may begin on one channel in an hour before what is sent then is marked as come in a
+    flood; not set: ten times the usual, 30 at least."""
     intake_pepper: SecretStr | None = None
     intake_pepper_file: Path = Path("var/pepper")
     """32 random bytes or more as hexadecimal digits: keys every hash of an address."""
@@ -64,6 +67,8 @@ class Settings(BaseModel):
     """Where recorded questions lie: `<language>/<id>.ogg` or `.mp3`. Unset: none are offered."""
     onion_url: str | None = None
     """Where Tor Browser reaches the reporter's pages, e.g. http://<56 characters>.onion."""
+    intake_desk_idle_minutes: int = Field(default=15, ge=2, le=60)
+    """A reader who leaves the desk unused for so long has to type her passphrase again."""
     intake_demo: bool = False
     """Set by `make run` only: demo pages, and no real provider."""
     intake_demo_readers: Path | None = None
@@ -91,6 +96,15 @@ class Settings(BaseModel):
     intake_gateway: Mapping[str, SecretStr] = Field(default_factory=dict)
     """Secrets of SMS gateways, by variable: INTAKE_GATEWAY_<NAME>_TOKEN, _USER, _PASSWORD and
     _SECRET; the name as in the response file, in capitals and with "_" for "-"."""
+    smtp_host: str | None = None
+    """The server that takes what readers are told by e-mail; over TLS, but on this
+    machine."""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    """465: TLS from the first byte; any other: STARTTLS."""
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_from: str | None = None
+    """The address it comes from. Readers see it: choose one that says nothing."""
 
     intake_operator_token: SecretStr | None = Field(default=None, min_length=20)
     """Opens /metrics and /operator; without one there are no such pages."""
@@ -186,6 +200,11 @@ class Settings(BaseModel):
         return self.telegram_bot_token is not None
 
     @property
+    def mail(self) -> bool:
+        """Whether readers can be told by e-mail."""
+        return bool(self.smtp_host and self.smtp_from)
+
+    @property
     def secure_cookies(self) -> bool:
         """Whether browsers reach us over TLS."""
         return self.public_url.startswith("https:")
@@ -222,6 +241,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         raise ConfigError(*faults) from None
     faults = [
         *_half_a_channel(settings),
+        *_half_a_mail_server(settings),
         *_demo_with_the_real_world(settings),
         *_keys_beside_content(settings),
         *_bad_secrets_of_gateways(settings),
@@ -257,6 +277,17 @@ def _split(text: str) -> list[tuple[str, str, str]]:
 
 def _pairs(text: str) -> dict[str, str]:
     return {name: value for name, _, value in _split(text)}
+
+
+def _half_a_mail_server(settings: Settings) -> list[str]:
+    """A host needs an address to send from, and a user a password."""
+    pairs = (("smtp_host", "smtp_from"), ("smtp_user", "smtp_password"))
+    return [
+        f"{missing.upper()}: not set, while {given.upper()} is"
+        for pair in pairs
+        for given, missing in (pair, pair[::-1])
+        if getattr(settings, given) and not getattr(settings, missing)
+    ]
 
 
 def _keys_beside_content(settings: Settings) -> list[str]:

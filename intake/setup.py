@@ -25,12 +25,21 @@ from intake.app import (
     open_vault,
     random_digits,
 )
+from intake.casework.audit import OPERATOR
+from intake.casework.beginning_again import begin_again
+from intake.casework.capacity import WHOLE, Switching
+from intake.casework.challenges import Challenges
 from intake.casework.enrolling import Enrolling
+from intake.casework.factors import Factors
+from intake.casework.inviting import Inviting
+from intake.casework.key_making import KeyMaking
+from intake.casework.staffing import Staffing
 from intake.errors import ConfigError
 from intake.i18n import read_catalogues
 from intake.lengths import too_long
 from intake.passphrase import make_passphrase
 from intake.ports import HelperRow, ReaderRow, ResponseVersion, UnitOfWork
+from intake.publishing import Publishing
 from intake.response import check_cover, check_help, read_response, response_hash, with_lines
 from intake.routing.faults import Fault
 from intake.routing.response import Response
@@ -195,6 +204,17 @@ def add_reader(
     return Added(reader_id, reader.office, passphrase, address, secret.totp_secret)
 
 
+def open_inviting(settings: Settings, databases: Databases) -> Inviting:
+    """What lets readers make keys of their own."""
+    response = _response_in_force(databases)
+    vault = open_vault(settings, open_epochs(settings, databases, response.idle_hours))
+    store = databases.store
+    challenges = Challenges(vault, lambda: secrets.token_urlsafe(32))
+    factors = Factors(store, vault, None, challenges)
+    making = KeyMaking(store, vault, lambda: response, clock, random_digits)
+    return Inviting(store, vault, lambda: response, clock, random_digits, factors, making)
+
+
 def open_enrolling(settings: Settings, databases: Databases) -> Enrolling:
     """What makes, suspends and ends the cards of intermediaries."""
     response = _response_in_force(databases)
@@ -202,6 +222,43 @@ def open_enrolling(settings: Settings, databases: Databases) -> Enrolling:
     return Enrolling(
         databases.store, databases.keyring, vault, lambda: response, clock, random_digits
     )
+
+
+def open_staffing(settings: Settings, databases: Databases) -> Staffing:
+    """What suspends readers and keeps where they are told."""
+    response = _response_in_force(databases)
+    vault = open_vault(settings, open_epochs(settings, databases, response.idle_hours))
+    return Staffing(databases.store, vault, lambda: response, clock)
+
+
+def begin_clocks_again(databases: Databases) -> int:
+    """Have what was written under a clock that was ahead begin to wait now; how many."""
+    return begin_again(databases.store, clock)
+
+
+def open_publishing(settings: Settings, databases: Databases) -> Publishing:
+    """What makes statistics, once."""
+    response = _response_in_force(databases)
+    vault = open_vault(settings, open_epochs(settings, databases, response.idle_hours))
+    return Publishing(databases.store, vault, lambda: response, clock)
+
+
+def set_capacity(databases: Databases, what: str, name: str, *, closed: bool) -> bool:
+    """Switch an area, or the response, to information only or back; whether that changed anything.
+
+    Raises ConfigError when there is none of that name.
+    """
+    response = _response_in_force(databases)
+    area = WHOLE
+    if what == "area":
+        area = name
+        if response.area(area) is None and closed:
+            named = ", ".join(each.id for each in response.areas)
+            raise ConfigError(f"the response names no area '{name}'; it names: {named}")
+    elif name != response.id:
+        raise ConfigError(f"this installation holds the response '{response.id}'")
+    switching = Switching(databases.store, lambda: response, clock)
+    return (switching.close if closed else switching.open_)(OPERATOR, area)
 
 
 def prepare_demo(environment: Mapping[str, str]) -> Sequence[Added]:
