@@ -1,4 +1,4 @@
-"""Fixtures for everybody: databases that are migrated and empty, made fresh for each test.
+"""Fixtures for everybody: databases that are migrated and empty, as if made for each test.
 
 `postgres`             a PostgreSQL cluster (`tests.postgres.Cluster`), one for the whole run
 `postgres_url`         the address of a fresh database in it, without tables
@@ -21,7 +21,8 @@ from intake.store.database import content_engine, keyring_engine
 from intake.store.keyring import SqlKeyring
 from intake.store.migrate import Which, migrate
 from intake.store.unit_of_work import Store
-from tests.postgres import Cluster, NotInstalled, cluster, database_name
+from tests.copies import Copies
+from tests.postgres import Cluster, NotInstalled, cluster
 
 
 class Databases(NamedTuple):
@@ -62,17 +63,16 @@ def sqlite_databases(_sqlite_template: Path, tmp_path: Path) -> Databases:
 
 
 @pytest.fixture(scope="session")
-def _postgres_template(postgres: Cluster) -> str:
+def _postgres_copies(postgres: Cluster) -> Copies:
     url = postgres.create()
     _migrate(Databases(url, url))
-    return database_name(url)
+    return Copies(postgres, url)
 
 
 @pytest.fixture
-def postgres_databases(postgres: Cluster, _postgres_template: str) -> Iterator[Databases]:
-    url = postgres.create(_postgres_template)
-    yield Databases(url, url)
-    postgres.drop(url)
+def postgres_databases(_postgres_copies: Copies) -> Iterator[Databases]:
+    with _postgres_copies.one() as url:
+        yield Databases(url, url)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -19,6 +19,7 @@ from werkzeug.test import TestResponse
 
 from channels.web.app import web_app
 from intake.reporting.showing import Showing
+from tests.templates import compiled_once
 from tests.transcripts.play import memory_world
 from tests.world import DEMO_RESPONSE, World
 
@@ -210,7 +211,7 @@ def web_of(world: World, **settings: Any) -> Flask:
     """The reporter's pages of a world."""
     showing = Showing(world.store, world.vault, world.time)
     https = settings.pop("https", False)
-    return web_app(
+    app = web_app(
         world.catalogues,
         world.in_force.response,
         world.reporting.hear,
@@ -218,6 +219,7 @@ def web_of(world: World, **settings: Any) -> Flask:
         https=https,
         **settings,
     )
+    return compiled_once(app)
 
 
 def memory_web(languages: str = SIX, **settings: Any) -> tuple[World, Any, Flask]:

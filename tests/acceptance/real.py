@@ -133,7 +133,9 @@ class Installed:
         wrap = next(each for each in self.keyring.wraps(report_id) if not each.held)
         secret = self.world.readers[wrap.reader_id].seed
         seed = vault.unwrap(report_id, header.public, wrap.reader_id, secret, wrap.blob, held=False)
-        found = [part.content for part in opened(vault, header, seed, sealed)]
+        secrets = self.keyring.secrets(report_id)
+        parts = opened(vault, header, seed, sealed, secrets=secrets)
+        found = [part.content for part in parts]
         assert None not in found
         return [each for each in found if each is not None]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 
+from intake.cases.progress import Word
 from intake.conversation.effects import ShowHelp
 from intake.conversation.engine import answers_offered
 from intake.conversation.moving import current
@@ -22,6 +23,7 @@ from tests.acceptance.ways import HERE, RESPONSE, ways
 from tests.world import CATALOGUES
 
 LANGUAGES = tuple(sorted(CATALOGUES.languages))
+A_DAY = datetime(2026, 12, 22, 9, tzinfo=UTC)
 NEEDS = tuple(Option(need.value) for need in Need)
 WORDINGS: Mapping[Step, tuple[Prompt, ...]] = {
     Step.YOUNG: (Prompt.YOUNG, Prompt.YOUNG_ANY_READER),
@@ -64,6 +66,7 @@ def beside(language: str) -> Iterator[Spoken]:
         speaker = Speaker(CATALOGUES, there, language)
         yield speaker.areas()
         yield from (said for status in STATUS_WORDS if (said := speaker.status(status)))
+        yield from (speaker.progress(word, A_DAY) for word in Word)
         for area in (None, *(each.id for each in there.areas)):
             yield from speaker.help(ShowHelp(NEEDS, area))
             yield from speaker.help(ShowHelp(NEEDS, area, there.organisations[0].id))
@@ -116,6 +119,7 @@ def _statements(speaker: Speaker, filling: Filling) -> Iterator[tuple[Prompt, Sp
         "code": "1234 5678 9012 3456",
         "sla": speaker.hours(filling.reading_hours),
         "days": speaker.days(14),
+        "people": speaker.people(12),
         "place": filling.place,
         "hours": filling.hours,
         "kind": "x" * 20,

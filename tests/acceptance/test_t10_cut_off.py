@@ -11,6 +11,7 @@ import pytest
 from intake.conversation.vocabulary import Role, Step
 from intake.errors import SealError
 from intake.ports import PartPlace
+from intake.shredding import open_
 from tests.acceptance.real import Installed, Sent, installed
 from tests.conftest import Databases
 from tests.unit.reporting.examples import FOR_ANOTHER, WITH_CODE, WORDS
@@ -166,10 +167,11 @@ def parts_opened_by(here: Installed, sent: Sent, role: Role) -> int:
     assert header is not None
     assert len(parts) == len(here.contents(sent.report_id))
     head = vault.first_head(sent.report_id, header.public)
+    secrets = here.keyring.secrets(sent.report_id)
     for part in parts:
         place = PartPlace(sent.report_id, header.public, part.number, part.kind, head)
         try:
-            vault.open_part(place, seed(here, sent, role), part.blob)
+            open_(vault, place, seed(here, sent, role), part, secrets)
             opened += 1
         except SealError:
             pass

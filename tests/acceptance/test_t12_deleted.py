@@ -153,12 +153,13 @@ def what_seeds_open(here: Installed, report_id: bytes, receipt: bytes) -> list[s
     with world.store(write=False) as work:
         parts = work.reports.parts(report_id)
     assert len(parts) > 1
+    secrets = here.keyring.secrets(report_id)
     seeds = [receipt, *(secret.seed for secret in world.readers.values())]
     seeds += unwrapped(here, here.keyring, header)
     found = [
         part.content
         for seed in seeds
-        for part in opened(world.vault, header, seed, parts)
+        for part in opened(world.vault, header, seed, parts, secrets=secrets)
         if part.content is not None
     ]
     return [content.text for content in found if isinstance(content, ToldPart)]

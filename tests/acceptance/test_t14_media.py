@@ -23,7 +23,15 @@ CAPTION = "Zqxmarmalade on a bench"
 MEDIA_ID = "MEzqx0123456789abcdef0123456789abc"
 WORDS = "The queue was long."
 KINDS = ("image/jpeg", "video/mp4", "audio/amr", "text/x-vcard", "application/pdf")
-KEPT_BY = {"messages", "conversations", "outbox", "heartbeats", "counters", "attempts", "stopped"}
+KEPT_BY = {
+    "messages",
+    "conversations",
+    "outbox",
+    "heartbeats",
+    "counters",
+    "attempts",
+    "stopped",
+} | {"starts"}
 """Tables of what is transient, and of counts."""
 
 TELLING = ("hello", "1", "1", "1", "2", "0", WORDS)

@@ -15,7 +15,7 @@ from intake.app import Databases
 from intake.conversation.answers import fold
 from intake.errors import ConfigError
 from intake.i18n import SOURCE_LANGUAGE, read_catalogues
-from intake.prompts import LABELS, NAME_SHAPES, STATUS_WORDS, TEXTS
+from intake.prompts import LABELS, NAME_SHAPES, PROGRESS_WORDS, STATUS_WORDS, TEXTS
 from intake.setup import load_response
 from intake.store.database import content_engine, keyring_engine
 from intake.store.keyring import SqlKeyring
@@ -89,7 +89,13 @@ def test_a_language_without_texts_is_refused_whatever_is_allowed(
 def test_no_catalogue_has_less_than_all_texts(language: str) -> None:
     """What is missing would be shown in English."""
     found = CATALOGUES.translations[language]
-    sources = [*TEXTS.values(), *LABELS.values(), *STATUS_WORDS.values(), NAME_SHAPES]
+    sources = [
+        *TEXTS.values(),
+        *LABELS.values(),
+        *STATUS_WORDS.values(),
+        *PROGRESS_WORDS.values(),
+        NAME_SHAPES,
+    ]
     worded = [source for source in sources if any(map(str.isalpha, VALUES.sub("", source)))]
     same = {source for source in worded if fold(found.gettext(source)) == fold(source)}
     assert same <= {*LABELS.values()}

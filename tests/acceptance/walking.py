@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from inspect import Parameter, signature
-from typing import Any, get_type_hints
+from typing import Any, get_origin, get_type_hints
 
 from flask import Flask
 from werkzeug.test import TestResponse
@@ -31,6 +31,7 @@ def use_cases(world: World, filed: FiledReport, reader_id: str) -> Iterator[obje
         "conflict": Conflict.NONE,
         "text": ANSWER,
         "nonce": f"nonce of {reader_id}",
+        "now": world.clock(),
     }
     for name, use_case in vars(world.casework).items():
         if callable(use_case) and not name.startswith("_"):
@@ -47,6 +48,8 @@ def _any(kind: Any) -> Any:
     """Something of this kind, for what nobody here knows by name."""
     if isinstance(kind, type) and issubclass(kind, Enum):
         return next(iter(kind))
+    if get_origin(kind) is Mapping:
+        return {}
     return {bool: False, int: 1, bytes: b"", str: "something"}.get(kind)
 
 

@@ -1,12 +1,21 @@
-"""Prints every figure as soon as it is measured."""
+"""Prints every figure as soon as it is measured; with `memory`, what stays of a key in memory."""
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.bench import in_process, pages, served, texts, timing_of_codes, timing_of_first_texts
+from tests.bench import (
+    in_process,
+    memory,
+    pages,
+    served,
+    texts,
+    timing_of_codes,
+    timing_of_first_texts,
+)
 from tests.bench.figures import Figure
 from tests.bench.places import sqlite_world, world_on
 from tests.end_to_end.preparing import content_in
@@ -14,6 +23,10 @@ from tests.postgres import cluster
 
 
 def main() -> None:
+    if sys.argv[1:] == ["memory"]:
+        with tempfile.TemporaryDirectory() as directory:
+            show(memory.figures(Path(directory)))
+        return
     show(in_process.figures())
     show(texts.figures())
     show(pages.figures())

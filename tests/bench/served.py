@@ -34,7 +34,7 @@ MIB = 1024 * 1024
 def figures(directory: Path, content: str, label: str) -> Iterator[Figure]:
     """All of them on one database."""
     prepare(directory, content)
-    environment = {**environment_of(directory, content, _address()), "PORT": ""}
+    environment = {**environment_of(directory, content, free_address()), "PORT": ""}
     bare = _bare(environment)
     yield Figure(f"bare_view_messages_per_second_{label}", bare, "messages/s", BARE_MESSAGES)
     with serving(environment, "-m", "intake", "web", "--workers", "2") as web:
@@ -43,7 +43,7 @@ def figures(directory: Path, content: str, label: str) -> Iterator[Figure]:
         yield from _memory(web, label, "peak")
 
 
-def _address() -> Address:
+def free_address() -> Address:
     return Address(twilio.free_port(), "http://127.0.0.1:9")
 
 

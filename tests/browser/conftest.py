@@ -1,6 +1,8 @@
 """A real Chromium, and servers on this machine for it to visit.
 
 `chromium`  one browser for the whole run
+`keeping`   another one that keeps pages for its Back button, as people's own browsers do: every
+            page costs it a process, so it is for tests of the ways back
 `serve`     serve(app) -> its address on 127.0.0.1; stopped when the test ends
 `site`      the reporter's pages over a store in memory
 `weather`   a page elsewhere that tells nothing
@@ -17,7 +19,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.browser.visiting import ELSEWHERE, Site
@@ -42,20 +44,32 @@ class Quiet(WSGIRequestHandler):
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium(_playwright: Playwright) -> Iterator[Browser]:
+    with _launched(_playwright) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def keeping(_playwright: Playwright) -> Iterator[Browser]:
+    with _launched(_playwright, ignore_default_args=["--disable-back-forward-cache"]) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def _playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@contextmanager
+def _launched(playwright: Playwright, **how: Any) -> Iterator[Browser]:
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     if path is None:
         pytest.exit("The browser tests need Chromium: apt-get install chromium", returncode=1)
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium refuses root otherwise
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            args=[*ARGUMENTS, *sandbox],
-            # Real browsers keep pages for the Back button; without this the tests would not see it.
-            ignore_default_args=["--disable-back-forward-cache"],
-        )
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *sandbox], **how)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -17,6 +17,17 @@ Path: TypeAlias = Mapping[Step, tuple[str, ...]]
 
 STORY: Final = "The queue at the water point was long."
 NAMED_STORY: Final = "The queue was long. Her name is Rose."
+IN_OTHER_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "ar": {
+        STORY: "كان الطابور عند نقطة الماء طويلا.",
+        NAMED_STORY: "كان الطابور طويلا. اسمها وردة.",
+    },
+    "am": {
+        STORY: "የውሃው ወረፋ ረጅም ነበር።",
+        NAMED_STORY: "ወረፋው ረጅም ነበር። ስሟ ሮዛ ነው።",
+    },
+}
+"""What is written in other languages instead."""
 OF_A_GROUP: Final = "A small group"
 ADULT: Final[Path] = {Step.AGE: ("2",), Step.AGE_OTHER: ("2",), Step.OWN_LINK: ("2",)}
 FOR_ANOTHER: Final[Path] = {**ADULT, Step.ABOUT: ("2",), Step.HELPER_INFORMED: ("2", "1")}

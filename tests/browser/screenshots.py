@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser import first_minutes as first
-from tests.browser import web_screenshots
+from tests.browser import statistics_screenshots, web_screenshots
 from tests.browser.conftest import ARGUMENTS, NAMES
 
 PICTURES = Path(__file__).parent.parent.parent / "docs" / "screenshots"
@@ -27,6 +27,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *sandbox])
         _take_all(browser.new_page(viewport={"width": 1100, "height": 900}), address)
         web_screenshots.take_all(browser, PICTURES)
+        statistics_screenshots.take_all(browser, PICTURES)
         browser.close()
 
 

@@ -19,7 +19,7 @@ from intake.cases.display import display_id
 from intake.cases.parts import CasePart, RecordPart, ToldPart
 from intake.conversation.vocabulary import Role
 from tests.browser.test_desk import LATIN, Check, Desk, check, page, screen
-from tests.unit.desk.world import ANSWERS, DEPUTY, EXTERNAL, NOON, OWNER, World
+from tests.unit.desk.world import ANSWERS, CLOSING, DEPUTY, EXTERNAL, NOON, OWNER, World
 
 __all__ = ["check", "page", "screen"]
 
@@ -146,6 +146,10 @@ def test_two_reports_are_linked_and_one_is_closed(page: Page, desk: Desk, check:
     expect(page.get_by_role("link", name=display_id(desk.report.id))).to_be_visible()
     page.locator("summary", has_text="Close this report").click()
     check()
+    page.locator("#closing-reason").select_option("duplicate")
+    for name, answer in CLOSING.items():
+        if name != "reason":
+            page.locator(f"#closing-{name}").select_option(answer)
     button(page, "Close it")
     notice(page, "Closed. It left your queue")
     expect(page.get_by_role("table")).not_to_contain_text(display_id(other.id))

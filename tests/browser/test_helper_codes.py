@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
-from tests.browser.test_desk import Check, Desk, check, desk, page, screen
+from tests.browser.test_desk import Check, Desk, check, desk, page, page_to_go_back, screen
 
-__all__ = ("check", "desk", "page", "screen")
+__all__ = ("check", "desk", "page", "page_to_go_back", "screen")
 
 CODE = re.compile(r"\b\d{3} \d{3} \d{3}\b")
 A4_PIXELS = {"width": 794, "height": 1123}
@@ -89,7 +89,8 @@ def test_a_reload_shows_no_codes_again_and_makes_none(page: Page, desk: Desk) ->
     assert len(desk.world.store.tables.helpers) == 2
 
 
-def test_going_back_to_the_codes_shows_nothing(page: Page, desk: Desk) -> None:
+def test_going_back_to_the_codes_shows_nothing(page_to_go_back: Page, desk: Desk) -> None:
+    page = page_to_go_back
     desk.sign_in(page)
     page.get_by_role("link", name="Helper codes").click()
     make(page, 1)

@@ -1,7 +1,7 @@
 """The reporter's pages in a real Chromium without scripts: the way through, and the ways back.
 
-What a browser keeps for its Back button is kept here too (see `conftest`): a page that could be
-brought back by somebody who takes the phone would fail these tests.
+What a browser keeps for its Back button is kept here too (`keeping`, see `conftest`): a page that
+could be brought back by somebody who takes the phone would fail these tests.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.judging import Judge, judging
 from tests.browser.paths import STORY
 from tests.browser.visiting import (
     ELSEWHERE,
@@ -25,6 +25,7 @@ from tests.browser.visiting import (
     press,
     start,
 )
+from tests.browser.walking import SEEN, Seen
 from tests.web import memory_web
 
 WAY: tuple[tuple[str, ...], ...] = (
@@ -47,8 +48,8 @@ WAY: tuple[tuple[str, ...], ...] = (
 
 
 @pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport=NARROW, java_script_enabled=False)  # type: ignore[arg-type]
+def context(keeping: Browser) -> Iterator[BrowserContext]:
+    context = keeping.new_context(viewport=NARROW, java_script_enabled=False)  # type: ignore[arg-type]
     context.set_default_timeout(10_000)
     yield context
     context.close()
@@ -57,6 +58,13 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+@pytest.fixture
+def plain(chromium: Browser) -> Iterator[Page]:
+    """In a browser that keeps nothing for its Back button."""
+    with chromium.new_context(viewport=NARROW, java_script_enabled=False) as context:  # type: ignore[arg-type]
+        yield context.new_page()
 
 
 def write(page: Page, words: str) -> None:
@@ -90,47 +98,45 @@ def send(page: Page) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "am"])
-@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
 def test_a_report_is_told_and_nothing_stands_in_anyones_way(
-    chromium: Browser, site: Site, language: str, size: dict[str, int]
+    chromium: Browser, site: Site, language: str
 ) -> None:
-    """On every page: axe finds nothing, nothing runs out of the side, all can be hit with a thumb,
-    the address and the title tell nothing. (axe is a script itself, so scripts are on here; the
-    pages' own policy still refuses them.)"""
-    context = chromium.new_context(viewport=size)  # type: ignore[arg-type]
-    page = context.new_page()
-    start(page, site, language)
-    for each in go_on(page):
-        hold(each, site, size["width"])
-    page.locator("input[name=have]").check()
-    press(page, "kept")
-    hold(page, site, size["width"])
-    press(page, "go", "1")
-    hold(page, site, size["width"])
-    assert len(site.store.tables.reports) == 1
-    assert context.cookies() == []
-    context.close()
+    """On a wide screen, as `test_web_paths.py` does it on a narrow one: on every page axe finds
+    nothing, nothing runs out of the side, all can be hit with a thumb, the address and the title
+    tell nothing. Scripts are on here; the pages' own policy still refuses them."""
+    with (
+        judging(chromium, viewport=WIDE) as judge,
+        chromium.new_context(viewport=WIDE) as context,  # type: ignore[arg-type]
+    ):
+        page = context.new_page()
+        start(page, site, language)
+        for each in go_on(page):
+            hold(each, judge)
+        page.locator("input[name=have]").check()
+        press(page, "kept")
+        hold(page, judge)
+        press(page, "go", "1")
+        hold(page, judge)
+        assert len(site.store.tables.reports) == 1
+        assert context.cookies() == []
 
 
-def hold(page: Page, site: Site, width: int) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.url == f"{site.url}/"
-    assert page.title() == "River Post"
-    for target in page.locator("button:visible, label.pick:visible, summary:visible").all():
-        box = target.bounding_box()
-        assert box
-        assert box["height"] >= 44, target.inner_text()
+def hold(page: Page, judge: Judge) -> None:
+    assert judge.faults(page.content()) == []
+    seen = Seen(**page.evaluate(SEEN))
+    assert seen.width <= WIDE["width"]
+    assert (seen.title, seen.address) == ("River Post", "/")
+    assert not seen.small
 
 
 def test_the_keyboard_alone_is_enough_and_enter_never_exits_or_skips(
-    page: Page, site: Site
+    plain: Page, site: Site
 ) -> None:
+    page = plain
     page.goto(f"{site.url}/?l=en")
     page.keyboard.press("Tab")
     enter(page)  # Start
-    tab_to(page, "Continue")
+    tab_to(page, "Next")
     enter(page)
     for _ in range(3):
         pick_by_keys(page)
@@ -154,7 +160,7 @@ def answer_by_keys(page: Page) -> None:
         tab_until(page, "main input")
         page.keyboard.press("Space")
     if not page.locator("button:focus").count():
-        tab_to(page, "Continue")
+        tab_to(page, "Next")
     enter(page)
 
 
@@ -191,8 +197,9 @@ def pick_by_keys(page: Page) -> None:
     enter(page)
 
 
-def test_what_has_the_focus_is_never_under_the_top(page: Page, site: Site) -> None:
+def test_what_has_the_focus_is_never_under_the_top(plain: Page, site: Site) -> None:
     """WCAG 2.2, 2.4.11: Exit stays in sight and covers nothing."""
+    page = plain
     start(page, site)
     walk(page, 6)
     top = page.locator("header").bounding_box()
@@ -207,7 +214,8 @@ def test_what_has_the_focus_is_never_under_the_top(page: Page, site: Site) -> No
         assert box["y"] >= top["height"] - 1
 
 
-def test_the_code_is_printed_small_and_alone(page: Page, site: Site) -> None:
+def test_the_code_is_printed_small_and_alone(plain: Page, site: Site) -> None:
+    page = plain
     start(page, site)
     walk(page, len(WAY))
     page.emulate_media(media="print")

@@ -113,17 +113,17 @@ def test_a_report_is_told_and_sent(serve: Callable[[Any], str], tmp_path: Path) 
     with w3m(f"{serve(app)}/?l=en", tmp_path, posts) as terminal:
         terminal.types("")
         terminal.sends("Start")
-        terminal.sends("Continue")
+        terminal.sends("Next")
         for answer in WAY:
             if isinstance(answer, int):
                 terminal.ticks(answer)
             elif answer == STORY:
                 terminal.writes()
-            terminal.sends(SKIP if answer == SKIP else "Continue")
+            terminal.sends(SKIP if answer == SKIP else "Next")
         terminal.ticks(1)
-        terminal.sends("Continue")
+        terminal.sends("Next")
         terminal.ticks(1)
-        terminal.sends("Continue", then="Sent.")
+        terminal.sends("Next", then="Sent.")
     (report_id,) = store.tables.reports
     ((_, words),) = told_in(Scene(world, store, keyring), report_id)
     assert words.strip() == STORY

@@ -12,6 +12,11 @@ from tests.browser.paths import STORY
 from tests.world import World
 
 NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 800}
+_FOCUS = """(selector) => {
+  const found = document.querySelector(selector);
+  found?.focus();
+  return found !== null && found === document.activeElement;
+}"""
 ELSEWHERE = "Sunny in the afternoon."
 
 
@@ -32,6 +37,23 @@ def press(page: Page, value: str, *answers: str) -> None:
             page.locator("main select").select_option(answer)
     with page.expect_navigation():
         page.locator(f'main button[name=do][value="{value}"]').first.click()
+
+
+def press_by_keys(page: Page, value: str, *answers: str) -> None:
+    """The same, with the keyboard alone."""
+    for answer in answers:
+        if focus(page, f'input[name=a][value="{answer}"]'):
+            page.keyboard.press("Space")
+        else:
+            page.locator("main select").select_option(answer)
+    assert focus(page, f'main button[name=do][value="{value}"]'), value
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def focus(page: Page, selector: str) -> bool:
+    """Go to the first of these; whether there is one."""
+    return bool(page.evaluate(_FOCUS, selector))
 
 
 def start(page: Page, site: Site, language: str = "en") -> None:

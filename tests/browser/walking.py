@@ -1,4 +1,4 @@
-"""Somebody in a real browser who is led by the pages and by a table of answers.
+"""Somebody in a real browser, with keys alone, who is led by the pages and by a table of answers.
 
 The step that stands is read where it is kept, from outside; the browser itself is only looked at
 and pressed. `looks` is called with every page before it is answered.
@@ -15,8 +15,9 @@ from playwright.sync_api import Page
 from intake.conversation.moving import current
 from intake.conversation.vocabulary import Step
 from intake.reporting.memory import Memory
-from tests.browser.paths import STORY, Path
-from tests.browser.visiting import Site, press, start
+from tests.browser.paths import IN_OTHER_WORDS, STORY, Path
+from tests.browser.visiting import Site, focus, start
+from tests.browser.visiting import press_by_keys as press
 
 MOST_PAGES = 60
 SEEN = """() => {
@@ -38,14 +39,18 @@ SEEN = """() => {
     width: document.documentElement.scrollWidth,
     small: targets.filter((each) => each.getBoundingClientRect().height < 44)
       .map((each) => each.outerHTML),
+    beyond: targets.filter((each) => (each.control ?? each).tabIndex < 0)
+      .map((each) => each.outerHTML),
     heads: all("h1").length,
+    title: document.title,
+    address: location.pathname + location.search,
   };
 }"""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A page as it stands: what it offers and how it lies."""
+    """A page as it stands: what it offers and how it lies. `beyond`: what no key comes to."""
 
     token: str
     kept: bool
@@ -59,34 +64,40 @@ class Seen:
     said: list[str]
     width: int
     small: list[str]
+    beyond: list[str]
     heads: int
+    title: str
+    address: str
 
 
 @dataclass
 class Walker:
-    """`codes`: those she was shown, in order. `help_first`: at every question that she has not seen
-    she looks at the help places before she answers."""
+    """`language`: she reads and writes in it. `codes`: those she was shown, in order.
+    `help_first`: at every question that she has not seen she looks at the help places before she
+    answers."""
 
     page: Page
     site: Site
     looks: Callable[[str, Seen], None]
+    language: str = "en"
     codes: list[str] = field(default_factory=list)
     steps: set[Step] = field(default_factory=set)
     help_first: bool = False
     _given: dict[Step, Iterator[str]] = field(default_factory=dict)
 
-    def tells(self, language: str, path: Path) -> None:
+    def tells(self, path: Path) -> None:
         """From Start to the end."""
-        start(self.page, self.site, language)
+        start(self.page, self.site, self.language)
         self._goes(path)
 
-    def comes_back(self, language: str, code: str, path: Path) -> None:
+    def comes_back(self, code: str, path: Path) -> None:
         """With a code, typed where it is asked for; then Leave."""
-        start(self.page, self.site, language)
-        self.page.locator("summary").last.click()
+        start(self.page, self.site, self.language)
+        self.page.locator("summary").last.focus()
+        self.page.keyboard.press("Enter")
         self.page.locator("details input[type=text]").fill(code)
         with self.page.expect_navigation():
-            self.page.locator("details button[value=go]").click()
+            self.page.keyboard.press("Enter")
         self._goes(path)
 
     def _goes(self, path: Path) -> None:
@@ -121,7 +132,8 @@ class Walker:
 
     def _answers(self, seen: Seen, step: Step) -> None:
         if seen.kept:
-            self.page.locator("input[name=have]").check()
+            assert focus(self.page, "input[name=have]")
+            self.page.keyboard.press("Space")
             press(self.page, "kept")
             return
         answer = next(self._given.get(step, iter(())), None)
@@ -137,8 +149,11 @@ class Walker:
             press(self.page, "go", seen.listed[0])
         else:
             box = "#name" if seen.listed else "#answer"
-            self.page.locator(box).fill(answer or STORY)
+            self.page.locator(box).fill(self._in_her_words(answer or STORY))
             press(self.page, "go")
+
+    def _in_her_words(self, words: str) -> str:
+        return IN_OTHER_WORDS.get(self.language, {}).get(words, words)
 
 
 def standing(site: Site, token: str) -> Step | None:

@@ -182,6 +182,42 @@ class WrapsContract:
         assert keyring.older_than(NOON + HOUR, old[2], 3) == old[3:]
 
 
+class SecretsContract:
+    """Without which parts of a report do not open."""
+
+    def test_they_come_with_the_filing_and_go_with_the_report(self, keyring: Keyring) -> None:
+        keyring.file(A_REPORT, [_wrap()], [], NOON, {"words": b"w", "hint": b"h"})
+        keyring.file(B_REPORT, [], [], NOON, {"words": b"other"})
+        assert keyring.secrets(A_REPORT) == {"words": b"w", "hint": b"h"}
+        keyring.forget(A_REPORT)
+        assert keyring.secrets(A_REPORT) == {}
+        assert keyring.secrets(B_REPORT) == {"words": b"other"}
+
+    def test_filing_again_leaves_none_of_the_try_before(self, keyring: Keyring) -> None:
+        keyring.file(A_REPORT, [], [], NOON, {"words": b"w", "hint": b"h"})
+        keyring.file(A_REPORT, [], [], NOON, {"words": b"again"})
+        assert keyring.secrets(A_REPORT) == {"words": b"again"}
+
+    def test_one_is_destroyed_and_the_other_stays(self, keyring: Keyring) -> None:
+        keyring.file(A_REPORT, [_wrap()], [], NOON, {"words": b"w", "hint": b"h"})
+        keyring.forget_secret(A_REPORT, "hint")
+        keyring.forget_secret(A_REPORT, "hint")
+        assert keyring.secrets(A_REPORT) == {"words": b"w"}
+        assert keyring.wraps(A_REPORT) == [_wrap()]
+
+    def test_the_first_one_that_is_added_stands(self, keyring: Keyring) -> None:
+        assert keyring.add_secret(A_REPORT, "words", b"first") == b"first"
+        assert keyring.add_secret(A_REPORT, "words", b"second") == b"first"
+
+    def test_every_way_back_ends_and_nothing_else(self, keyring: Keyring) -> None:
+        _file(keyring, A_REPORT)
+        _file(keyring, B_REPORT)
+        keyring.forget_receipts(A_REPORT)
+        assert not keyring.receipts(A_REPORT)
+        assert len(keyring.wraps(A_REPORT)) == 2
+        assert len(keyring.receipts(B_REPORT)) == 1
+
+
 class PairsContract:
     """Printed pairs of an intermediary."""
 
@@ -248,5 +284,5 @@ class PairsContract:
         assert keyring.pairs_left("K4-07") == [1]
 
 
-class KeyringContract(WrapsContract, PairsContract):
+class KeyringContract(WrapsContract, SecretsContract, PairsContract):
     """Everything a keyring must do."""

@@ -9,7 +9,7 @@ import pytest
 
 from intake.errors import StoreError
 from intake.messages import Reached
-from intake.ports import OpenWork, Pace, UnitOfWork
+from intake.ports import ClosedArea, IssueRow, OpenWork, Pace, UnitOfWork
 from tests.contract.store_conversation import (
     ConversationsContract,
     DraftsContract,
@@ -19,11 +19,16 @@ from tests.contract.store_conversation import (
 from tests.contract.store_copies import CopiesContract, InboundCopiesContract, ReachedContract
 from tests.contract.store_desk import DeskContract
 from tests.contract.store_examples import A_REPORT, HOUR, NOON, SHE, page, part, standing, text
+from tests.contract.store_floods import FloodedQueueContract, StartsContract
+from tests.contract.store_grants import GrantsContract
 from tests.contract.store_helpers import HelpersContract, RoutesContract, StoppedContract, codes
 from tests.contract.store_installation import InstallationContract
+from tests.contract.store_keeping import ChainsContract, DatesContract, HoldsContract
+from tests.contract.store_keys import KeysContract
 from tests.contract.store_outbox import OutboxContract
 from tests.contract.store_paces import PacesContract
 from tests.contract.store_reports import QueueContract, ReportsContract
+from tests.contract.store_waiting import BellsContract, CapacityContract, ClocksContract
 
 
 def _write_on_every_table(work: UnitOfWork) -> None:
@@ -35,9 +40,15 @@ def _write_on_every_table(work: UnitOfWork) -> None:
     work.drafts.add(A_REPORT, part())
     work.attempts.add(b"key", NOON)
     work.counters.add("2031-05", "started")
+    work.starts.add("web", NOON)
     work.heartbeats.beat("worker", NOON)
+    work.tallies.hold("2031-05")
+    work.tallies.put("2031-05", b"sealed")
+    work.issues.add(IssueRow("public", "2031", "hash", "{}"))
     work.helpers.add(codes())
     work.stopped.add(b"key", NOON)
+    work.bells.set_contact("reader-a", b"sealed")
+    work.capacity.close("example", ClosedArea("north", "clock", NOON))
 
 
 def _fail_in_a_unit(open_work: OpenWork) -> None:
@@ -55,9 +66,14 @@ def _is_empty(work: UnitOfWork) -> bool:
         and not work.reports.parts(A_REPORT)
         and work.attempts.count(b"key", NOON) == 0
         and work.counters.get("2031-05", "started") == 0
+        and not work.starts.since("web", NOON)
         and work.heartbeats.last("worker") is None
+        and work.tallies.get("2031-05") == b""
+        and work.issues.get("public", "2031") is None
         and not work.helpers.of_serial("example", "K4-07")
         and not work.stopped.has(b"key")
+        and not work.bells.with_contact()
+        and not work.capacity.closed("example")
         and work.inbound.remember(b"key", NOON)
     )
 
@@ -125,6 +141,13 @@ class UnitOfWorkContract:
             lambda work: work.copies.claim(NOON, 60, 1),
             lambda work: work.copies.soon(b"key", NOON),
             lambda work: work.paces.take("sms", NOON, Pace(1.0)),
+            lambda work: work.clocks.stop(A_REPORT, "reading"),
+            lambda work: work.capacity.open_("example", "north"),
+            lambda work: work.bells.ring("reader-a", "U1", NOON),
+            lambda work: work.bells.claim(NOON, 60, 1),
+            lambda work: work.readers.set_active("reader-a", active=False),
+            lambda work: work.grants.forget_over(NOON),
+            lambda work: work.grants.set_state(A_REPORT, "done", was="asked"),
         ],
     )
     def test_a_unit_opened_for_reading_cannot_write(
@@ -163,5 +186,15 @@ class StoreContract(
     HelpersContract,
     RoutesContract,
     StoppedContract,
+    StartsContract,
+    FloodedQueueContract,
+    ClocksContract,
+    CapacityContract,
+    BellsContract,
+    GrantsContract,
+    DatesContract,
+    HoldsContract,
+    ChainsContract,
+    KeysContract,
 ):
     """Everything a store must do."""

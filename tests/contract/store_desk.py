@@ -16,7 +16,8 @@ _READER = ReaderRow("reader-a", "example", _LOCK, active=True, added_hour=NOON)
 
 
 def _session(key: bytes = b"session-a") -> SessionRow:
-    return SessionRow(key, "reader-a", b"sealed", NOON + timedelta(minutes=15, microseconds=1))
+    ends = NOON + timedelta(minutes=15, microseconds=1)
+    return SessionRow(key, "reader-a", b"sealed", ends, NOON + timedelta(minutes=5))
 
 
 class DeskContract:
@@ -84,6 +85,27 @@ class DeskContract:
             assert work.sessions.get(b"session-b", NOON) is None
             assert work.sessions.get(b"session-c", NOON) is None
             assert work.sessions.get(b"session-d", NOON) == other
+
+    def test_a_session_that_is_not_used_is_emptied(self, open_work: OpenWork) -> None:
+        used = replace(_session(b"session-b"), locks_at=NOON + HOUR)
+        with open_work() as work:
+            work.sessions.put(_session())
+            work.sessions.put(used)
+            assert work.sessions.lock_idle(NOON) == 0
+            assert work.sessions.lock_idle(_session().locks_at) == 1
+            assert work.sessions.lock_idle(_session().locks_at) == 0
+            assert work.sessions.get(b"session-a", NOON) == replace(_session(), blob=b"")
+            assert work.sessions.get(b"session-b", NOON) == used
+
+    def test_a_readers_sessions_are_listed_as_they_began(self, open_work: OpenWork) -> None:
+        later = replace(_session(b"session-b"), expires_at=NOON + 2 * HOUR)
+        sooner = replace(_session(b"session-c"), expires_at=NOON + HOUR)
+        other = replace(_session(b"session-d"), reader_id="reader-b")
+        with open_work() as work:
+            for row in (later, sooner, other, _session()):
+                work.sessions.put(row)
+            assert work.sessions.of_reader("reader-a", NOON + HOUR) == [later]
+            assert work.sessions.of_reader("reader-a", NOON) == [_session(), sooner, later]
 
     def test_the_history_of_a_report_is_told_in_order(self, open_work: OpenWork) -> None:
         lines = [

@@ -87,7 +87,7 @@ class ReportsContract:
             changed = replace(header(), urgency="U1", urgency_reason="raised", due_at=soon)
             assert work.reports.get(A_REPORT) == changed
             assert work.reports.queue("reader-a", None, 9) == [changed, header(B_REPORT)]
-            after = QueuePlace("U1", soon, A_REPORT)
+            after = QueuePlace("U1", False, soon, A_REPORT)
             assert work.reports.queue("reader-a", after, 9) == [header(B_REPORT)]
             work.reports.reassign(A_REPORT, "reader-a", "reader-b")
             assert work.reports.queue("reader-b", None, 9) == [changed]
@@ -220,6 +220,36 @@ class ReportsContract:
             with pytest.raises(StoreError):
                 work.reports.add_reply(A_REPORT, Reply(1, b"other"))
 
+    def test_what_was_withdrawn_is_found_by_its_owner_alone(self, open_work: OpenWork) -> None:
+        later = NOON + HOUR
+        with open_work() as work:
+            for report_id, until in ((A_REPORT, later), (B_REPORT, NOON)):
+                work.reports.file(header(report_id), [OWNER, DEPUTY])
+                assert report_id not in work.reports.withdrawn("reader-a", later, 9)
+                work.reports.set_status(
+                    report_id, "withdrawn", was=header().status, erase_after=until
+                )
+            assert work.reports.withdrawn("reader-a", later, 9) == [B_REPORT, A_REPORT]
+            assert work.reports.withdrawn("reader-a", later, 1) == [B_REPORT]
+            assert work.reports.withdrawn("reader-a", NOON, 9) == [B_REPORT]
+            assert work.reports.withdrawn("reader-b", later, 9) == []
+
+    def test_an_answer_of_a_number_is_put_anew_and_the_last_ones_go(
+        self, open_work: OpenWork
+    ) -> None:
+        with open_work() as work:
+            for report_id in (A_REPORT, B_REPORT):
+                work.reports.file(header(report_id), [])
+                work.reports.add_reply(report_id, Reply(0, b"first"))
+                work.reports.put_reply(report_id, Reply(7, b"second"))
+            work.reports.put_reply(A_REPORT, Reply(7, b"anew"))
+            work.reports.put_reply(A_REPORT, Reply(8, b"more"))
+            found = work.reports.replies(A_REPORT)
+            assert found == [Reply(0, b"first"), Reply(7, b"anew"), Reply(8, b"more")]
+            work.reports.drop_replies(A_REPORT, 7)
+            assert work.reports.replies(A_REPORT) == [Reply(0, b"first")]
+            assert work.reports.replies(B_REPORT) == [Reply(0, b"first"), Reply(7, b"second")]
+
     def test_an_erased_report_leaves_nothing(self, open_work: OpenWork) -> None:
         with open_work() as work:
             for report_id in (A_REPORT, B_REPORT):
@@ -266,7 +296,7 @@ def _file_many(work: UnitOfWork) -> Sequence[ReportHeader]:
 
 
 def _place(last: ReportHeader) -> QueuePlace:
-    return QueuePlace(last.urgency, last.due_at, last.report_id)
+    return QueuePlace.of(last)
 
 
 class QueueContract:

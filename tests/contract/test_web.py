@@ -12,8 +12,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 from unicodedata import normalize
 
 import pytest
@@ -27,6 +29,7 @@ from intake.store.unit_of_work import Store
 from tests.acceptance.real import Installed
 from tests.conftest import Databases
 from tests.fakes.store import MemoryKeyring, MemoryStore
+from tests.properties.world_faults import Instead
 from tests.web import Visitor, response_toml, web_of
 from tests.world import EpochsInMemory, Time, World, cheap_vault
 
@@ -40,12 +43,29 @@ WORDS = (
 MARK = "quiltmarker"
 
 
+class BreakableStore:
+    """A real store whose commits fail while `is_full`."""
+
+    def __init__(self, real: OpenWork) -> None:
+        self._real = real
+        self.is_full = False
+
+    @contextmanager
+    def __call__(self, *, write: bool = True) -> Iterator[Any]:
+        with self._real(write=write) as work:
+            yield Instead(work, commit=self._fail) if self.is_full else work
+
+    def _fail(self) -> None:
+        raise StoreError("the disk is full")
+
+
 @dataclass
 class Here:
     """Pages on some store."""
 
     world: World
     keyring: Keyring
+    store: BreakableStore
 
     def visitor(self) -> Visitor:
         return Visitor(web_of(self.world))
@@ -59,16 +79,17 @@ class Here:
 @pytest.fixture(params=["memory", "sqlite", "postgres"])
 def here(request: pytest.FixtureRequest) -> Iterator[Here]:
     time, toml = Time(), response_toml()
-    store: OpenWork
     keyring: Keyring
+    vault = cheap_vault(EpochsInMemory(time))
     if request.param == "memory":
-        store, keyring = MemoryStore(), MemoryKeyring()
-        yield Here(World(store, keyring, time, cheap_vault(EpochsInMemory(time)), toml), keyring)
+        store, keyring = BreakableStore(MemoryStore()), MemoryKeyring()
+        yield Here(World(store, keyring, time, vault, toml), keyring, store)
         return
     databases: Databases = request.getfixturevalue(f"{request.param}_databases")
     sql = Store(content_engine(databases.content))
     keys = SqlKeyring(keyring_engine(databases.keyring))
-    yield Here(World(sql, keys, time, cheap_vault(EpochsInMemory(time)), toml), keys)
+    store = BreakableStore(sql)
+    yield Here(World(store, keys, time, vault, toml), keys, store)
     sql.dispose()
     keys.dispose()
 
@@ -104,25 +125,14 @@ def test_a_report_is_told_in_every_language(here: Here, language: str) -> None:
     assert here.told() == [WORDS[2]]
 
 
-def test_what_is_shown_is_stored(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_shown_is_stored(here: Here) -> None:
     """A commit that fails shows no next page; the same form then goes through."""
     visitor = here.visitor().starts()
-    failing = _commits_fail(here.world, monkeypatch)
+    here.store.is_full = True
     visitor.presses("go", "1")
     assert visitor.answer.status_code == 503
-    failing.undo()
+    here.store.is_full = False
     assert "Who is this about" in visitor.presses("go").page.text
-
-
-def _commits_fail(world: World, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    with world.store() as work:
-        unit = type(work)
-
-    def commit(_: object) -> None:
-        raise StoreError("the disk is full")
-
-    monkeypatch.setattr(unit, "commit", commit)
-    return monkeypatch
 
 
 def test_the_same_form_at_once_on_two_workers_is_heard_once(here: Here) -> None:

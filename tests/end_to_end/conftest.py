@@ -18,6 +18,7 @@ from typing import Protocol
 
 import pytest
 
+from tests.copies import Copies
 from tests.end_to_end import nursery as nurseries
 from tests.end_to_end.deployment import Deployment
 from tests.end_to_end.nursery import Nursery
@@ -25,7 +26,7 @@ from tests.end_to_end.phone import Phone
 from tests.end_to_end.preparing import Prepared, content_in, deployed, prepare
 from tests.end_to_end.webhook import Webhook
 from tests.peers import twilio
-from tests.postgres import Cluster, database_name
+from tests.postgres import Cluster
 
 KINDS = ("sqlite", "postgres")
 
@@ -70,6 +71,11 @@ def prepared_postgres(
     postgres.drop(url)
 
 
+@pytest.fixture(scope="session")
+def prepared_copies(postgres: Cluster, prepared_postgres: Prepared) -> Copies:
+    return Copies(postgres, prepared_postgres.content)
+
+
 @contextmanager
 def copied(
     kind: str, directory: Path, request: pytest.FixtureRequest, nursery: Nursery | None = None
@@ -81,9 +87,8 @@ def copied(
     with ExitStack() as stack:
         content = content_in(directory)
         if kind == "postgres":
-            cluster: Cluster = request.getfixturevalue("postgres")
-            content = cluster.create(database_name(prepared.content))
-            stack.callback(cluster.drop, content)
+            copies: Copies = request.getfixturevalue("prepared_copies")
+            content = stack.enter_context(copies.one())
         yield stack.enter_context(deployed(prepared, directory, content, nursery))
 
 

@@ -46,7 +46,9 @@ def contents(deployment: Deployment, report_id: bytes, reader_id: str) -> list[C
     """All parts in order, opened by one reader. Every one of them opens."""
     header, parts = report(deployment, report_id)
     seed = seed_for(deployment, report_id, reader_id)
-    found = [part.content for part in opened(deployment.vault(), header, seed, parts)]
+    secrets = deployment.databases.keyring.secrets(report_id)
+    all_parts = opened(deployment.vault(), header, seed, parts, secrets=secrets)
+    found = [part.content for part in all_parts]
     assert None not in found
     return [content for content in found if content is not None]
 

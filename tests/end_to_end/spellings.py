@@ -34,6 +34,12 @@ def spellings(secret: str) -> Mapping[str, bytes]:
     return {name: pattern for pattern, name in only_once.items()}
 
 
+def spellings_of_bytes(raw: bytes) -> Mapping[str, bytes]:
+    """The same of what is no text: as it is, as hexadecimal digits, and in base64."""
+    digits = raw.hex().encode()
+    return {"raw": raw, "hex": digits, "upper-case hex": digits.upper(), **dict(_base64(raw))}
+
+
 def _base64(raw: bytes) -> Iterator[tuple[str, bytes]]:
     """As part of something longer: what stands before it shifts the letters in three ways."""
     for shift in range(3):

@@ -30,6 +30,7 @@ HELPS = {
     ("migrate",): "Make or update the tables of both databases",
     ("response", "load"): "Check FILE and put it in force",
     ("reader", "add"): "Make the key of READER_ID and print the passphrase",
+    ("reader", "invite"): "Print a code by which READER_ID makes her own key",
     ("web",): "Serve webhooks and the desk on PORT",
     ("worker",): "Deliver answers, erase what has expired",
     ("doctor",): "Say what is missing",
@@ -196,3 +197,23 @@ def says(failed: CompletedProcess[str], fault: str, *, lines: int = 1) -> None:
     assert len(said) <= lines
     assert all(line.startswith("intake: ") for line in said)
     assert fault in failed.stderr
+
+
+def test_an_invitation_prints_an_address_and_a_code_and_no_key(
+    make_deployment: MakeDeployment,
+) -> None:
+    deployment = make_deployment("sqlite")
+    refused = deployment.command("reader", "invite", "ombudsperson")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "has a key already" in refused.stderr
+    assert "names no reader" in deployment.command("reader", "invite", "nobody").stderr
+    again = ("reader", "invite", "deputy", "--another-key")
+    assert "suspend 'deputy' first" in deployment.command(*again).stderr
+    assert deployment.command("reader", "suspend", "deputy").returncode == 0
+    invited = deployment.command(*again)
+    assert (invited.returncode, invited.stderr) == (0, "")
+    assert f"{deployment.settings.public_url}/desk/enrol" in invited.stdout
+    (code,) = re.findall(r"code: +((?:\d{4} ?){4})", invited.stdout)
+    assert code.replace(" ", "").encode() not in b"".join(
+        path.read_bytes() for path in deployment.directory.glob("*.db*")
+    )

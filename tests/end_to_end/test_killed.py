@@ -10,7 +10,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
-from intake.cases.parts import LinkPart, RecordPart
+from intake.cases.parts import RecordPart, ReplyPart, ToldPart
 from tests.end_to_end import reading
 from tests.end_to_end.conftest import KINDS, MakeDeployment
 from tests.end_to_end.deployment import Deployment
@@ -99,7 +99,7 @@ def kept(deployment: Deployment) -> list[object]:
         if isinstance(part, RecordPart)
         else part.text
         for part in parts
-        if not isinstance(part, LinkPart)
+        if isinstance(part, RecordPart | ToldPart | ReplyPart)
     ]
 
 

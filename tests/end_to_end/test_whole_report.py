@@ -46,7 +46,7 @@ def test_a_report_comes_to_its_reader_and_the_answer_back(deployment: Deployment
     assert phone.say(phone.code()) == [phone.texts()[-1]]
     assert phone.texts()[-1].startswith(BACK)
     (answered,) = phone.say("1")
-    assert "It was read." in answered
+    assert "It was read on " in answered
     assert ANSWER in answered
     assert phone.say("9")[0].startswith(LEFT)
 

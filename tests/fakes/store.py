@@ -10,7 +10,8 @@ They pass `StoreContract` and `KeyringContract`, as the real ones do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -19,14 +20,17 @@ from threading import Lock
 from intake.errors import StoreError
 from intake.ports import PaperPair, ReceiptRow, ResponseVersion, Wrap
 from intake.store.times import up_to_the_hour
+from tests.fakes.store_audit import MemoryAudit
 from tests.fakes.store_casework import (
     MemoryAttempts,
-    MemoryAudit,
+    MemoryHolds,
     MemoryReaders,
     MemoryReports,
     MemorySessions,
 )
+from tests.fakes.store_grants import MemoryGrants
 from tests.fakes.store_helpers import MemoryHelpers, MemoryRoutes, MemoryStopped
+from tests.fakes.store_keys import MemoryFactors, MemoryInvitations
 from tests.fakes.store_messages import MemoryCopies, MemoryInbound, MemoryPaces
 from tests.fakes.store_reporting import (
     MemoryConversations,
@@ -34,7 +38,9 @@ from tests.fakes.store_reporting import (
     MemoryOutbox,
     MemoryPages,
 )
+from tests.fakes.store_statistics import MemoryIssues, MemoryTallies
 from tests.fakes.store_tables import Shelf, Tables, Transaction, delete
+from tests.fakes.store_waiting import MemoryBells, MemoryCapacity, MemoryClocks
 
 
 class MemoryResponses:
@@ -53,6 +59,11 @@ class MemoryResponses:
     def latest_version(self) -> int:
         return max(self._open.read.responses, default=0)
 
+    def since(self, hour: datetime) -> Sequence[ResponseVersion]:
+        rows = [self._open.read.responses[version] for version in sorted(self._open.read.responses)]
+        before = [row for row in rows if row.loaded_hour < hour][-1:]
+        return [row for row in rows if row in before or row.loaded_hour >= hour]
+
 
 class MemoryCounters:
     """Implements `ports.Counters`."""
@@ -65,6 +76,30 @@ class MemoryCounters:
 
     def get(self, month: str, name: str, area: str = "") -> int:
         return self._open.read.counters[month, name, area]
+
+    def of_month(self, month: str) -> Mapping[str, int]:
+        found: Counter[str] = Counter()
+        for (counted_in, name, _area), total in self._open.read.counters.items():
+            if counted_in == month:
+                found[name] += total
+        return found
+
+
+class MemoryStarts:
+    """Implements `ports.Starts`."""
+
+    def __init__(self, open_: Transaction) -> None:
+        self._open = open_
+
+    def add(self, channel: str, hour: datetime) -> None:
+        self._open.write.starts[channel, up_to_the_hour(hour)] += 1
+
+    def since(self, channel: str, hour: datetime) -> Mapping[datetime, int]:
+        rows = self._open.read.starts.items()
+        return {at: total for (on, at), total in rows if on == channel and at >= hour}
+
+    def forget_before(self, hour: datetime) -> int:
+        return delete(self._open.write.starts, lambda key, _row: key[1] < hour)
 
 
 class MemoryHeartbeats:
@@ -92,17 +127,27 @@ class MemoryUnit:
         self.outbox = MemoryOutbox(open_)
         self.reports = MemoryReports(open_)
         self.readers = MemoryReaders(open_)
+        self.factors = MemoryFactors(open_)
+        self.invitations = MemoryInvitations(open_)
         self.sessions = MemorySessions(open_)
         self.attempts = MemoryAttempts(open_)
         self.audit = MemoryAudit(open_)
+        self.holds = MemoryHolds(open_)
         self.responses = MemoryResponses(open_)
         self.counters = MemoryCounters(open_)
+        self.tallies = MemoryTallies(open_)
+        self.issues = MemoryIssues(open_)
+        self.starts = MemoryStarts(open_)
         self.heartbeats = MemoryHeartbeats(open_)
         self.helpers = MemoryHelpers(open_)
         self.routes = MemoryRoutes(open_)
         self.stopped = MemoryStopped(open_)
         self.paces = MemoryPaces(open_)
         self.pages = MemoryPages(open_)
+        self.clocks = MemoryClocks(open_)
+        self.capacity = MemoryCapacity(open_)
+        self.bells = MemoryBells(open_)
+        self.grants = MemoryGrants(open_)
 
     def commit(self) -> None:
         self._open.commit()
@@ -132,6 +177,7 @@ class MemoryKeyring:
         self._wraps: dict[tuple[bytes, str, int], Wrap] = {}
         self._hours: dict[bytes, datetime] = {}
         self._receipts: dict[bytes, ReceiptRow] = {}
+        self._secrets: dict[tuple[bytes, str], bytes] = {}
         self._pairs: dict[str, dict[int, PaperPair]] = {}
         self._taking = Lock()
 
@@ -141,9 +187,10 @@ class MemoryKeyring:
         wraps: Sequence[Wrap],
         receipts: Sequence[ReceiptRow],
         hour: datetime,
+        secrets: Mapping[str, bytes] | None = None,
     ) -> None:
-        delete(self._wraps, lambda key, _wrap: key[0] == report_id)
-        delete(self._receipts, lambda _key, row: row.report_id == report_id)
+        MemoryKeyring.forget(self, report_id)
+        self._secrets |= {(report_id, about): each for about, each in (secrets or {}).items()}
         self.add_wraps(wraps, hour)
         for receipt in receipts:
             self._receipts[receipt.lookup] = receipt
@@ -178,6 +225,19 @@ class MemoryKeyring:
 
     def forget(self, report_id: bytes) -> None:
         delete(self._wraps, lambda key, _wrap: key[0] == report_id)
+        delete(self._receipts, lambda _lookup, row: row.report_id == report_id)
+        delete(self._secrets, lambda key, _secret: key[0] == report_id)
+
+    def secrets(self, report_id: bytes) -> Mapping[str, bytes]:
+        return {key[1]: each for key, each in self._secrets.items() if key[0] == report_id}
+
+    def add_secret(self, report_id: bytes, about: str, secret: bytes) -> bytes:
+        return self._secrets.setdefault((report_id, about), secret)
+
+    def forget_secret(self, report_id: bytes, about: str) -> None:
+        self._secrets.pop((report_id, about), None)
+
+    def forget_receipts(self, report_id: bytes) -> None:
         delete(self._receipts, lambda _lookup, row: row.report_id == report_id)
 
     def forget_wrap(self, report_id: bytes, reader_id: str) -> None:

@@ -1,23 +1,29 @@
-"""The desk's side of the store in memory: reports, readers, sessions, audit, attempts."""
+"""The desk's side of the store in memory: reports, readers, sessions, holds, attempts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, replace
 from datetime import datetime
 
 from intake.cases.case import OPEN, Status
 from intake.ports import (
     Assignment,
-    AuditLine,
+    Behind,
+    CameBy,
+    Hold,
+    QueuePart,
     QueuePlace,
+    ReaderLock,
     ReaderRow,
     Reply,
     ReportHeader,
     SessionRow,
     StoredPart,
 )
+from intake.shredding import ACCESS
 from intake.store.times import up_to_the_hour
+from tests.fakes.store_audit import forget_lines
 from tests.fakes.store_tables import Transaction, delete
 
 
@@ -80,13 +86,27 @@ class MemoryReports:
         rows = sorted(self._open.read.assignments.items())
         return [assignment for key, assignment in rows if key[0] == report_id]
 
-    def queue(self, reader_id: str, after: QueuePlace | None, limit: int) -> Sequence[ReportHeader]:
-        places = sorted((_place(header), header) for header in self._queued(reader_id))
-        start = (after.urgency, after.due_at, after.report_id) if after else None
-        return [header for place, header in places if start is None or place > start][:limit]
+    def queue(
+        self, reader_id: str, after: QueuePlace | None, limit: int, only: QueuePart | None = None
+    ) -> Sequence[ReportHeader]:
+        found = [header for header in self._queued(reader_id) if _is_in(header, only)]
+        later = [each for each in found if after is None or _place(each) > astuple(after)]
+        return sorted(later, key=_place)[:limit]
 
-    def count(self, reader_id: str, cap: int) -> int:
-        return min(len(self._queued(reader_id)), cap)
+    def count(self, reader_id: str, cap: int, only: QueuePart | None = None) -> int:
+        return min(sum(_is_in(header, only) for header in self._queued(reader_id)), cap)
+
+    def withdrawn(self, reader_id: str, until: datetime, limit: int) -> Sequence[bytes]:
+        rows = self._open.read
+        found = sorted(
+            (header.erase_after, report_id)
+            for report_id, header in rows.reports.items()
+            if header.status == Status.WITHDRAWN.value
+            and header.erase_after is not None
+            and header.erase_after <= until
+            and rows.assignments.get((report_id, reader_id)) == Assignment(reader_id, "owner")
+        )
+        return [report_id for _, report_id in found][:limit]
 
     def parts(self, report_id: bytes) -> Sequence[StoredPart]:
         rows = sorted(self._open.read.parts.items(), key=lambda row: row[0])
@@ -102,6 +122,7 @@ class MemoryReports:
         if header is None or header.status != was:
             return False
         until = None if Status(status) in OPEN else erase_after
+        delete(self._open.write.dates, lambda key, _date: key[0] == report_id)
         changed = replace(header, status=status, erase_after=until)
         self._open.write.reports[report_id] = _by_the_hour(changed)
         return True
@@ -112,16 +133,26 @@ class MemoryReports:
     def declared(self, report_id: bytes, reader_id: str) -> bool:
         return (report_id, reader_id) in self._open.read.declarations
 
-    def reassign(self, report_id: bytes, from_reader: str, to_reader: str) -> bool:
+    def reassign(
+        self, report_id: bytes, from_reader: str, to_reader: str, *, leaves_as: str | None = None
+    ) -> bool:
         rows = self._open.write
         old, new = (report_id, from_reader), (report_id, to_reader)
-        owned = rows.assignments.get(old) == Assignment(from_reader, "owner")
+        had = rows.assignments.get(old)
+        owned = had is not None and had.place in ("owner", "set_aside")
         if not owned or new not in rows.assignments or old == new:
             return False
         rows.assignments[new] = Assignment(to_reader, "owner")
         del rows.assignments[old]
+        if leaves_as is not None:
+            rows.assignments[old] = Assignment(from_reader, leaves_as)
         rows.declarations.pop(old, None)
         return True
+
+    def set_due(self, report_id: bytes, due_at: datetime) -> None:
+        header = self._open.write.reports.get(report_id)
+        if header is not None:
+            self._open.write.reports[report_id] = _by_the_hour(replace(header, due_at=due_at))
 
     def add_reply(self, report_id: bytes, reply: Reply) -> None:
         self._open.insert(self._open.write.replies, (report_id, reply.number), reply)
@@ -130,12 +161,21 @@ class MemoryReports:
         rows = sorted(self._open.read.replies.items(), key=lambda row: row[0])
         return [reply for key, reply in rows if key[0] == report_id]
 
+    def put_reply(self, report_id: bytes, reply: Reply) -> None:
+        self._open.write.replies[report_id, reply.number] = reply
+
+    def drop_replies(self, report_id: bytes, first: int) -> None:
+        rows = self._open.write.replies
+        for key in [each for each in rows if each[0] == report_id and each[1] >= first]:
+            del rows[key]
+
     def to_erase(self, now: datetime, limit: int) -> Sequence[bytes]:
         ended = [
             (header.erase_after, header.report_id)
             for header in self._open.write.reports.values()
             if header.erase_after and header.erase_after <= now
             if header.status not in {status.value for status in OPEN}
+            if not self._is_held(header.report_id, now)
         ]
         return [report_id for _, report_id in sorted(ended)][:limit]
 
@@ -144,14 +184,51 @@ class MemoryReports:
         rows.reports.pop(report_id, None)
         rows.drafts.pop(report_id, None)
         rows.routes.pop(report_id, None)
-        rows.audit[:] = [
-            replace(line, report_id=None) if line.report_id == report_id else line
-            for line in rows.audit
-        ]
+        delete(rows.clocks, lambda key, _row: key[0] == report_id)
+        delete(rows.grants, lambda _id, row: row.report_id == report_id)
+        forget_lines(self._open, report_id)
+        rows.holds.pop(report_id, None)
+        delete(rows.dates, lambda key, _date: key[0] == report_id)
         delete(rows.parts, lambda key, _row: key[0] == report_id)
         delete(rows.replies, lambda key, _row: key[0] == report_id)
         delete(rows.declarations, lambda key, _row: key[0] == report_id)
         delete(rows.assignments, lambda key, _row: key[0] == report_id)
+
+    def set_dates(self, report_id: bytes, dates: Mapping[str, datetime]) -> None:
+        kept = {(report_id, what): up_to_the_hour(date) for what, date in dates.items()}
+        self._open.write.dates.update(kept)
+
+    def visited(self, report_id: bytes, until: datetime) -> None:
+        if (report_id, ACCESS) in self._open.write.dates:
+            self.set_dates(report_id, {ACCESS: until})
+
+    def due_dates(self, what: str, now: datetime, limit: int) -> Sequence[bytes]:
+        rows = self._open.write
+        due = sorted(
+            (date, key[0])
+            for key, date in rows.dates.items()
+            if key[1] == what and date <= now and not self._is_held(key[0], now)
+            if Status(rows.reports[key[0]].status) not in OPEN
+        )
+        return [report_id for _, report_id in due][:limit]
+
+    def end_date(self, report_id: bytes, what: str) -> None:
+        self._open.write.dates.pop((report_id, what), None)
+
+    def replace_part(self, report_id: bytes, part: StoredPart) -> None:
+        if (report_id, part.number) in self._open.write.parts:
+            kept = replace(part, label=b"")
+            self._open.write.parts[report_id, part.number] = kept
+
+    def _is_held(self, report_id: bytes, now: datetime) -> bool:
+        rows = self._open.read
+        if rows.reports[report_id].status == Status.WITHDRAWN.value:
+            return False
+        hold = rows.holds.get(report_id)
+        return bool(hold and hold.until and hold.until > now)
+
+    def ids(self, after: bytes, limit: int) -> Sequence[bytes]:
+        return [each for each in sorted(self._open.read.reports) if each > after][:limit]
 
     def known(self, report_ids: Sequence[bytes]) -> frozenset[bytes]:
         return frozenset(report_ids) & (self._open.read.reports.keys() | self._open.read.drafts)
@@ -185,6 +262,17 @@ class MemoryReaders:
             if rows[reader_id].active and rows[reader_id].response_id == response_id
         ]
 
+    def of_response(self, response_id: str) -> Sequence[ReaderRow]:
+        rows = sorted(self._open.read.readers.items())
+        return [row for _, row in rows if row.response_id == response_id]
+
+    def set_active(self, reader_id: str, *, active: bool) -> bool:
+        rows = self._open.write.readers
+        if reader_id not in rows:
+            return False
+        rows[reader_id] = replace(rows[reader_id], active=active)
+        return True
+
     def use_totp_step(self, reader_id: str, step: int) -> bool:
         rows = self._open.write.readers
         reader = rows.get(reader_id)
@@ -192,6 +280,36 @@ class MemoryReaders:
             return False
         rows[reader_id] = replace(reader, last_totp_step=step)
         return True
+
+    def relock(self, reader_id: str, lock: ReaderLock, instead_of: bytes) -> bool:
+        rows = self._open.write.readers
+        reader = rows.get(reader_id)
+        if reader is None or reader.lock.salt != instead_of:
+            return False
+        rows[reader_id] = replace(reader, lock=lock)
+        return True
+
+    def renew(self, reader_id: str, lock: ReaderLock, hour: datetime) -> bool:
+        rows = self._open.write.readers
+        if reader_id not in rows:
+            return False
+        rows[reader_id] = replace(
+            rows[reader_id],
+            lock=lock,
+            active=True,
+            added_hour=up_to_the_hour(hour),
+            last_totp_step=0,
+        )
+        return True
+
+    def put_sheet(self, reader_id: str, lock: ReaderLock) -> None:
+        self._open.write.sheets[reader_id] = lock
+
+    def sheet(self, reader_id: str) -> ReaderLock | None:
+        return self._open.read.sheets.get(reader_id)
+
+    def forget_sheet(self, reader_id: str) -> None:
+        self._open.write.sheets.pop(reader_id, None)
 
 
 class MemorySessions:
@@ -213,21 +331,58 @@ class MemorySessions:
     def end_all(self, reader_id: str) -> None:
         delete(self._open.write.sessions, lambda _key, row: row.reader_id == reader_id)
 
+    def of_reader(self, reader_id: str, now: datetime) -> Sequence[SessionRow]:
+        rows = self._open.read.sessions.values()
+        living = (row for row in rows if row.reader_id == reader_id and row.expires_at > now)
+        return sorted(living, key=lambda row: (row.expires_at, row.key))
+
+    def lock_idle(self, now: datetime) -> int:
+        rows = self._open.write.sessions
+        idle = [key for key, row in rows.items() if row.locks_at <= now and row.blob]
+        for key in idle:
+            rows[key] = replace(rows[key], blob=b"")
+        return len(idle)
+
     def forget_expired(self, now: datetime) -> int:
         return delete(self._open.write.sessions, lambda _key, row: row.expires_at <= now)
 
 
-class MemoryAudit:
-    """Implements `ports.Audit`."""
+class MemoryHolds:
+    """Implements `ports.Holds`."""
 
     def __init__(self, open_: Transaction) -> None:
         self._open = open_
 
-    def write(self, line: AuditLine) -> None:
-        self._open.write.audit.append(replace(line, hour=up_to_the_hour(line.hour)))
+    def ask(self, hold: Hold) -> None:
+        rows = self._open.write
+        if hold.report_id not in rows.reports:
+            self._open.fail("no report")
+        before = rows.holds.get(hold.report_id)
+        until = before.until if before else hold.until
+        rows.holds[hold.report_id] = replace(hold, until=until)
 
-    def of_report(self, report_id: bytes) -> Sequence[AuditLine]:
-        return [line for line in self._open.read.audit if line.report_id == report_id]
+    def get(self, report_id: bytes) -> Hold | None:
+        return self._open.read.holds.get(report_id)
+
+    def confirm(self, report_id: bytes, reader_id: str, until: datetime) -> bool:
+        hold = self._open.write.holds.get(report_id)
+        if hold is None or hold.asked_by in (None, reader_id):
+            return False
+        confirmed = replace(hold, asked_by=None, until=up_to_the_hour(until))
+        self._open.write.holds[report_id] = confirmed
+        return True
+
+    def end(self, report_id: bytes) -> bool:
+        return self._open.write.holds.pop(report_id, None) is not None
+
+    def all(self) -> Sequence[Hold]:
+        return [hold for _, hold in sorted(self._open.read.holds.items())]
+
+    def forget_ended(self, now: datetime) -> int:
+        return delete(
+            self._open.write.holds,
+            lambda _id, hold: bool(hold.until and hold.until <= now and hold.asked_by is None),
+        )
 
 
 class MemoryAttempts:
@@ -254,8 +409,18 @@ class MemoryAttempts:
         return delete(self._open.write.attempts, lambda key, _tries: key[1] < hour)
 
 
-def _place(header: ReportHeader) -> tuple[str, datetime, bytes]:
-    return header.urgency, header.due_at, header.report_id
+def _place(header: ReportHeader) -> tuple[object, ...]:
+    return astuple(QueuePlace.of(header))
+
+
+def _is_in(header: ReportHeader, only: QueuePart | None) -> bool:
+    match only:
+        case None:
+            return True
+        case CameBy(way):
+            return header.way == way
+        case Behind():
+            return header.behind
 
 
 def _by_the_hour(header: ReportHeader) -> ReportHeader:

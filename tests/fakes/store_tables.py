@@ -20,15 +20,24 @@ from intake.messages import Reached
 from intake.ports import (
     Assignment,
     AuditLine,
+    AuditSeal,
+    ClosedArea,
     Copy,
+    GrantRow,
     HelperRow,
+    Hold,
+    Invitation,
+    IssueRow,
     Outgoing,
     PageRow,
+    Passkey,
+    ReaderLock,
     ReaderRow,
     Reply,
     ReportHeader,
     ResponseVersion,
     Route,
+    RunningClock,
     SessionRow,
     Standing,
     StoredPart,
@@ -58,6 +67,16 @@ class KnownMessage:
     tries: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """What a reader is still to be told, if anything, and when; or until when nothing goes."""
+
+    pending: str | None
+    due_at: datetime
+    tries: int = 0
+    failing_since: datetime | None = None
+
+
 @dataclass(slots=True)
 class Tables:
     """All rows, by their keys."""
@@ -73,17 +92,33 @@ class Tables:
     declarations: dict[tuple[bytes, str], datetime] = field(default_factory=dict)
     replies: dict[tuple[bytes, int], Reply] = field(default_factory=dict)
     readers: dict[str, ReaderRow] = field(default_factory=dict)
+    sheets: dict[str, ReaderLock] = field(default_factory=dict)
+    codes: dict[bytes, str] = field(default_factory=dict)
+    passkeys: dict[bytes, Passkey] = field(default_factory=dict)
+    invitations: dict[str, Invitation] = field(default_factory=dict)
     sessions: dict[bytes, SessionRow] = field(default_factory=dict)
     attempts: Counter[tuple[bytes, datetime]] = field(default_factory=Counter)
     audit: list[AuditLine] = field(default_factory=list)
+    links: list[tuple[int, bytes]] = field(default_factory=list)  # of the lines, in their order
+    seals: dict[str, AuditSeal] = field(default_factory=dict)
+    dates: dict[tuple[bytes, str], datetime] = field(default_factory=dict)
+    holds: dict[bytes, Hold] = field(default_factory=dict)
     responses: dict[int, ResponseVersion] = field(default_factory=dict)
     counters: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    starts: Counter[tuple[str, datetime]] = field(default_factory=Counter)
     heartbeats: dict[str, datetime] = field(default_factory=dict)
     helpers: dict[bytes, HelperRow] = field(default_factory=dict)
     routes: dict[bytes, Route] = field(default_factory=dict)
     stopped: dict[bytes, datetime] = field(default_factory=dict)
     paces: dict[str, datetime] = field(default_factory=dict)
     pages: dict[bytes, PageRow] = field(default_factory=dict)
+    clocks: dict[tuple[bytes, str], RunningClock] = field(default_factory=dict)
+    closed_areas: dict[tuple[str, str], ClosedArea] = field(default_factory=dict)
+    contacts: dict[str, bytes] = field(default_factory=dict)
+    bells: dict[str, Bell] = field(default_factory=dict)
+    grants: dict[bytes, GrantRow] = field(default_factory=dict)
+    tallies: dict[str, bytes] = field(default_factory=dict)
+    issues: dict[tuple[str, str], IssueRow] = field(default_factory=dict)
 
     def copied(self) -> Tables:
         """The same rows in other dictionaries; the rows themselves never change."""

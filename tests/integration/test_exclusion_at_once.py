@@ -27,7 +27,8 @@ def add(world: World, report: FiledReport) -> None:
     with world.store() as work:
         work.reports.hold(report.id)
         back = Return(report.id, b"", b"", "en")
-        WayBack(world.vault, world.keyring).add(work, back, Part.ADDITION, Told("More."), NOON)
+        way_back, clocks = WayBack(world.vault, world.keyring), world.response.clocks
+        way_back.add(work, back, Part.ADDITION, Told("More."), NOON, clocks)
         work.commit()
 
 

@@ -7,7 +7,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -16,16 +18,26 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, func, inspect, select, text
 from sqlalchemy import table as table_named
 
-from intake.errors import StoreError
+from intake.casework.verifying import Verifying
+from intake.chaining import Links
+from intake.errors import Busy, StoreError
+from intake.ports import AuditLine
 from intake.store import migrate as migrations
 from intake.store.database import begin, content_engine, keyring_engine
 from intake.store.migrate import HEADS, Which, downgrade, is_current, migrate, version_table
 from intake.store.rows import ContentRow, KeyringRow
+from intake.store.unit_of_work import Store
+from tests.contract.store_examples import A_REPORT, B_REPORT
 
 MODELS = {Which.CONTENT: ContentRow.metadata, Which.KEYRING: KeyringRow.metadata}
 SINCE_0002 = {
-    Which.CONTENT: {"helpers", "routes", "stopped", "paces", "messages", "pages"},
-    Which.KEYRING: {"pairs"},
+    Which.CONTENT: {
+        *("helpers", "routes", "stopped", "paces", "messages", "pages"),
+        *("clocks", "closed_areas", "contacts", "bells", "grants", "tallies", "issues", "starts"),
+        *("audit_seals", "holds"),
+        *("sheets", "recovery_codes", "passkeys", "invitations"),
+    },
+    Which.KEYRING: {"pairs", "part_secrets"},
 }
 BEFORE = {Which.CONTENT: {"inbound"}, Which.KEYRING: set[str]()}
 OLD_ROWS = {
@@ -100,6 +112,36 @@ def test_what_stood_in_the_first_tables_outlives_the_newer_ones(
     assert old_rows(now) == 1
     downgrade(engine, which, "0001")
     assert old_rows(then) == 1
+
+
+def test_an_installation_with_reports_from_before_goes_on(url: str) -> None:
+    """Lines without a chain, parts without a label, reports without dates: nothing of them is
+    touched, lines that follow are chained, and going back loses none of them."""
+    engine = content_engine(url)
+    migrate(engine, Which.CONTENT)
+    downgrade(engine, Which.CONTENT, "0007")
+    with begin(engine, write=True) as connection:
+        for number in (1, 2):
+            for report_id in (A_REPORT, None):
+                connection.execute(
+                    text("INSERT INTO audit VALUES (:id, 0, 'x', 'opened', :of, :number, '')"),
+                    {"id": bytes([number, report_id is None]), "of": report_id, "number": number},
+                )
+        connection.commit()
+    migrate(engine, Which.CONTENT)
+    store = Store(engine, Links(lambda: b"k"))
+    for report_id in (A_REPORT, None, B_REPORT, A_REPORT):
+        with store() as work:
+            work.audit.write(AuditLine(datetime(2031, 5, 4, tzinfo=UTC), "x", "opened", report_id))
+            work.commit()
+    found = Verifying(store, Links(lambda: b"k")).verify()
+    assert (found.faults, found.lines, found.older) == ((), 8, 4)
+    with store(write=False) as work:
+        assert work.audit.openings(A_REPORT, {"opened"}) == (2, 1)
+    downgrade(engine, Which.CONTENT, "0007")
+    with begin(engine, write=False) as connection:
+        assert connection.execute(text("SELECT count(*) FROM audit")).scalar_one() == 8
+    engine.dispose()
 
 
 def test_up_again_changes_nothing(engine: Engine, which: Which) -> None:
@@ -222,6 +264,34 @@ def test_a_keyring_that_was_given_a_log_loses_it_again(tmp_path: Path) -> None:
     engine.dispose()
 
 
+@pytest.mark.parametrize("lock", ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])
+def test_a_new_file_that_another_process_is_using_is_waited_for(
+    tmp_path: Path, which: Which, lock: str
+) -> None:
+    """SQLite itself does not wait when a file is to get its log."""
+    file = tmp_path / "intake.db"
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    other.execute(lock)
+    free = Timer(0.3, other.rollback)
+    free.start()
+    engine = ENGINES[which](f"sqlite:///{file}")
+    migrate(engine, which)
+    assert is_current(engine, which)
+    engine.dispose()
+    free.join()
+    other.close()
+
+
+def test_a_file_that_is_never_let_go_of_is_an_error(tmp_path: Path, which: Which) -> None:
+    file = tmp_path / "intake.db"
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        engine = ENGINES[which](f"sqlite:///{file}", busy_seconds=0.05)
+        with pytest.raises(Busy):
+            migrate(engine, which)
+        engine.dispose()
+
+
 def test_a_missing_file_is_an_error_and_is_not_made(tmp_path: Path) -> None:
     engine = content_engine(f"sqlite:///{tmp_path / 'intake.db'}")
     with pytest.raises(StoreError, match="missing"):
@@ -236,3 +306,25 @@ def _python(*lines: str) -> subprocess.Popen[str]:
         text=True,
         cwd=Path(__file__).parents[2],
     )
+
+
+def test_reports_that_wait_when_clocks_arrive_get_one(url: str) -> None:
+    engine = content_engine(url)
+    migrate(engine, Which.CONTENT)
+    downgrade(engine, Which.CONTENT, "0003")
+    hour = 3_600_000_000
+    insert = text(
+        "INSERT INTO reports (report_id, response_id, public, language, channel, urgency, "
+        "urgency_reason, received_hour, due_at, status, incomplete, part_count) VALUES "
+        "(:id, 'example', :id, 'en', 'sms', 'U2', 'usual', :hour, :due, :status, FALSE, 4)"
+    )
+    with begin(engine, write=True) as connection:
+        for status in ("received", "acknowledged"):
+            values = {"id": status.encode(), "hour": hour, "due": 25 * hour, "status": status}
+            connection.execute(insert, values)
+        connection.commit()
+    migrate(engine, Which.CONTENT)
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT step, hours, due_at FROM clocks")).all()
+    engine.dispose()
+    assert [tuple(row) for row in found] == [("tell", 24, hour)]

@@ -18,7 +18,7 @@ from typing import TypeVar
 import pytest
 
 from intake.errors import Busy, StoreError
-from intake.ports import Assignment, OpenWork, ReaderLock, ReaderRow
+from intake.ports import Assignment, OpenWork, ReaderLock, ReaderRow, RunningClock
 from intake.reporting.crowding import STARTS
 from intake.store import paper
 from intake.store.database import content_engine, keyring_engine
@@ -108,6 +108,62 @@ def test_counting_in_any_order_loses_nothing_and_never_locks_up(stores: list[Ope
     at_once(6, count)
     with stores[0](write=False) as work:
         assert [work.counters.get("2031-05", name) for name in names] == [60, 60, 60]
+
+
+def test_of_many_that_add_to_the_sealed_counts_of_a_month_none_is_lost(
+    stores: list[OpenWork],
+) -> None:
+    """Also of those that begin the month at the same moment."""
+
+    def count(number: int) -> None:
+        for _ in range(10):
+            with stores[number % 2]() as work:
+                blob = work.tallies.hold("2031-05")
+                work.tallies.put("2031-05", blob + b"x")
+                work.commit()
+
+    at_once(6, count)
+    with stores[0](write=False) as work:
+        assert work.tallies.get("2031-05") == b"x" * 60
+
+
+# ---------------------------------------------------------------- reports that wait
+
+
+def test_of_many_clocks_that_are_due_each_is_taken_by_one_worker(stores: list[OpenWork]) -> None:
+    ids = [bytes([number]) * 16 for number in range(20)]
+    with stores[0]() as work:
+        for report_id in ids:
+            work.reports.file(header(report_id), [])
+            work.clocks.put(RunningClock(report_id, "reading", "tell", NOON, 24, NOON))
+        work.commit()
+
+    def take(number: int) -> list[bytes]:
+        taken: list[bytes] = []
+        while True:
+            with stores[number % 2]() as work:
+                due = work.clocks.due(NOON, 1)
+                if not due:
+                    return taken
+                work.reports.hold(due[0].report_id)
+                work.clocks.put(replace(due[0], step="remind", due_at=NOON + CLAIM * 60))
+                work.commit()
+            taken.append(due[0].report_id)
+
+    assert sorted(each for taken in at_once(6, take) for each in taken) == ids
+
+
+def test_readers_who_are_told_of_much_at_once_are_told_of_the_most_urgent(
+    stores: list[OpenWork],
+) -> None:
+    def ring(number: int) -> None:
+        with stores[number % 2]() as work:
+            work.bells.ring("reader-a", "U2" if number == 4 else "U3", NOON)
+            work.commit()
+
+    at_once(12, ring)
+    with stores[0]() as work:
+        assert [each.urgency for each in work.bells.claim(NOON, 60, 9)] == ["U2"]
 
 
 # ---------------------------------------------------------------- erasing by date

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from babel.messages.pofile import read_po
 
 from channels.sms.outbound import pack
 from channels.sms.segments import Encoding, encoding, parts, utf16_units
+from intake.cases.progress import Word
 from intake.conversation.answers import STOP_WORDS, fold
 from intake.conversation.effects import Say, ShowHelp
 from intake.conversation.engine import answers_offered
@@ -31,9 +33,12 @@ from intake.prompts import (
     LANGUAGE_NAMES,
     NAME_SHAPES,
     PAGE,
+    PEOPLE,
     PROFILE,
+    PROGRESS_WORDS,
     STATUS_WORDS,
     TEXTS,
+    PageText,
 )
 from intake.reporting.speaking import CONSENT_BY_DUTY, Speaker, wordings_elsewhere
 from intake.response import read_response
@@ -54,6 +59,7 @@ SAMPLES = {
     "code": "1234 5678 9012 3456",
     "sla": "24 h",
     "days": "14",
+    "people": "12",
     "place": "Rose House",
     "hours": "8-17",
     "kind": "x" * 20,
@@ -101,6 +107,7 @@ def sources() -> list[str]:
         *TEXTS.values(),
         *LABELS.values(),
         *STATUS_WORDS.values(),
+        *PROGRESS_WORDS.values(),
         *PROFILE.values(),
         *PAGE.values(),
         NAME_SHAPES,
@@ -125,6 +132,21 @@ def spoken(language: str) -> Iterator[tuple[str, str]]:
         words = speaker.status(status)
         assert words
         yield status, words.inline()
+    for word in Word:
+        line = speaker.progress(word, datetime(2026, 12, 22, 23, tzinfo=UTC))
+        yield word.value, line.inline()
+        for number, text in enumerate(_how_it_stands(speaker, language, line)):
+            yield f"{word.value} turn {number}", text
+
+
+def _how_it_stands(speaker: Speaker, language: str, line: Spoken) -> list[str]:
+    """The line with what is said with it: no answer yet, and the question."""
+    said = [line, speaker.say(Prompt.NO_ANSWER_YET)]
+    return [
+        text
+        for state in standings(Step.BACK, language)
+        for text in pack([*said, speaker.ask(state, Step.BACK, HERE)])
+    ]
 
 
 def worded(language: str) -> Iterator[tuple[Step, list[Spoken]]]:
@@ -168,7 +190,7 @@ def test_nothing_is_missing_or_unsure(language: str) -> None:
 
 def test_durations_have_all_plural_forms(language: str) -> None:
     found = catalogue(language)
-    for one, many in (HOURS, DAYS):
+    for one, many in (HOURS, DAYS, PEOPLE):
         message = found.get(one)
         assert message is not None
         assert message.pluralizable
@@ -229,6 +251,16 @@ def test_the_answers_of_a_question_differ_and_are_no_command(language: str) -> N
         labels = [fold(CATALOGUES.label(language, option)) for option in options]
         assert len(set(labels)) == len(labels), step
         assert not STOP_WORDS & set(labels), step
+
+
+def test_the_button_below_answers_is_none_of_them(language: str) -> None:
+    """Else nobody knows whether it is the answer, or only sends it."""
+    for each in ("en", language):
+        button = fold(CATALOGUES.page(each, PageText.NEXT))
+        for option in Option:
+            label = fold(CATALOGUES.label(each, option))
+            assert button not in label, option
+            assert label not in button, option
 
 
 def test_every_option_has_words_of_its_own_language(language: str) -> None:

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ import pytest
 from intake.conversation.answers import fold
 from intake.conversation.vocabulary import Option, Prompt
 from intake.i18n import SOURCE_LANGUAGE
-from intake.prompts import STATUS_WORDS, PageText
+from intake.prompts import PROGRESS_WORDS, STATUS_WORDS, PageText
 from tests.world import CATALOGUES
 
 LISTS = Path(__file__).parent / "denied"
@@ -54,6 +55,7 @@ def denied_in(text: str, denied: list[str]) -> set[str]:
     return {line for line in denied if re.search(_shape(line), there)}
 
 
+@cache
 def _shape(line: str) -> str:
     stem = words(line).strip()
     script = unicodedata.name(stem[0]).split()[0]
@@ -74,6 +76,8 @@ def said(language: str) -> Iterator[tuple[str, str]]:
         yield option.value, CATALOGUES.label(language, option)
     for status in STATUS_WORDS:
         yield status, CATALOGUES.status(language, status)
+    for word in PROGRESS_WORDS:
+        yield word, CATALOGUES.progress(language, word, "")
     for text in PageText:
         yield text.value, CATALOGUES.page(language, text)
 

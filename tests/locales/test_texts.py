@@ -21,7 +21,18 @@ from intake.conversation.engine import answers_offered
 from intake.conversation.script import SCRIPT
 from intake.conversation.vocabulary import Option, Prompt, Step
 from intake.messages import Spoken
-from intake.prompts import DAYS, HOURS, LABELS, LANGUAGE_NAMES, PAGE, PROFILE, STATUS_WORDS, TEXTS
+from intake.prompts import (
+    DAYS,
+    HOURS,
+    LABELS,
+    LANGUAGE_NAMES,
+    PAGE,
+    PEOPLE,
+    PROFILE,
+    PROGRESS_WORDS,
+    STATUS_WORDS,
+    TEXTS,
+)
 from intake.reporting.speaking import CONSENT_BY_DUTY, Speaker, wordings_elsewhere
 from intake.response import read_response
 from intake.routing.response import Duty
@@ -40,11 +51,13 @@ VALUES = {
     "code": "1234 5678 9012 3456",
     "sla": "120 hours",
     "days": "14 days",
+    "people": "12 people",
     "place": PLACE.name,
     "hours": PLACE.hours,
     "kind": "Someone to talk to",
     "word": "Garden",
     "pair": "12",
+    "day": "22/11/2026",
 }
 OTHER_WORDINGS: Mapping[Prompt, Step] = {
     Prompt.YOUNG_ANY_READER: Step.YOUNG,
@@ -56,8 +69,10 @@ SOURCES = [
     *TEXTS.values(),
     *LABELS.values(),
     *STATUS_WORDS.values(),
+    *PROGRESS_WORDS.values(),
     *HOURS,
     *DAYS,
+    *PEOPLE,
     *PAGE.values(),
     *PROFILE.values(),
 ]
@@ -85,6 +100,7 @@ def other_texts() -> Iterator[str]:
     """What is said beside the prompts, but for an ombudsperson's own words."""
     yield from (each.inline() for each in SPEAKER.help(ShowHelp()))
     yield from STATUS_WORDS.values()
+    yield from (words.format(**VALUES) for words in PROGRESS_WORDS.values())
     yield from LABELS.values()
     yield from PAGE.values()
     yield from PROFILE.values()

@@ -9,23 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
 from intake.cases.declaration import Conflict
 from intake.casework.casework import Casework
+from intake.casework.escalating import Escalation
 from intake.casework.values import Named, Session
 from intake.conversation.state import Conversation, Draft
 from intake.conversation.told import Told
 from intake.conversation.vocabulary import Part, Step
 from intake.conversation.vocabulary import Role as WritersRole
 from intake.errors import SealError
-from intake.ports import InForce, PartPlace, ReaderRow, ReportHeader, Vault, Wrap
+from intake.ports import InForce, PartPlace, ReaderRow, ReportHeader, StoredPart, Vault, Wrap
 from intake.reporting.back import WayBack
 from intake.reporting.draft import Drafts
 from intake.reporting.memory import Issued, Memory, Return
 from intake.routing.response import Area, Organisation, Reader, Response, Role
+from intake.shredding import open_
 from tests.fakes.store import MemoryKeyring, MemoryStore
 from tests.fakes.vault import still_vault
 from tests.unit.desk.world import enrolment
@@ -67,6 +69,7 @@ class Scene:
     out: dict[str, int] = field(default_factory=dict)  # reader -> parts there were at that instant
     declared: set[str] = field(default_factory=set)
     happened: set[str] = field(default_factory=set)
+    waited: int = 0  # days in which nobody read it
     report_id: bytes = b""
 
     def __post_init__(self) -> None:
@@ -149,7 +152,7 @@ class Scene:
         for part in stored:
             for public in publics:
                 place = PartPlace(self.report_id, public, part.number, part.kind, head)
-                if any(self._opens(place, seed, part.blob) for seed in seeds):
+                if any(self._opens(place, seed, part) for seed in seeds):
                     found.append(part.number)
             head = self.vault.next_head(head, part.blob)
         return found
@@ -172,9 +175,9 @@ class Scene:
                 continue
         return None
 
-    def _opens(self, place: PartPlace, seed: bytes, blob: bytes) -> bool:
+    def _opens(self, place: PartPlace, seed: bytes, part: StoredPart) -> bool:
         try:
-            self.vault.open_part(place, seed, blob)
+            open_(self.vault, place, seed, part, self.keyring.secrets(self.report_id))
         except SealError:
             return False
         return True
@@ -269,8 +272,30 @@ class Scene:
         way_back = WayBack(self.vault, self.keyring)
         back = Return(self.report_id, b"", b"lookup", "en")
         with self.store() as work:
-            way_back.add(work, back, Part.ADDITION, Told("More words."), NOW)
+            clocks = self.response.clocks
+            way_back.add(work, back, Part.ADDITION, Told("More words."), NOW, clocks)
             work.commit()
+
+    def waits(self) -> None:
+        """Nobody reads it, so it moves by the clock; or somebody is suspended, or comes back."""
+        someone = self.random.choice(self.response.readers).id
+        with self.store() as work:
+            if work.readers.get(someone):
+                work.readers.set_active(someone, active=self.random.random() < 0.7)
+            work.commit()
+        self.waited += self.random.randint(1, 5)
+        before = self.owner
+        Escalation(
+            self.store,
+            self.keyring,
+            self.vault,
+            lambda: self.response,
+            lambda: NOW + timedelta(days=self.waited),
+        ).escalate_once()
+        open_ = {wrap.reader_id for wrap in self.keyring.wraps(self.report_id) if not wrap.held}
+        assert open_ <= {self.owner}, "another's wraps are open"
+        if self.owner not in ("", before):
+            self.happened.add("moved by the clock")
 
     def enrols(self) -> None:
         with self.store() as work:
@@ -321,6 +346,8 @@ STEPS: tuple[Callable[[Scene], None], ...] = (
     Scene.enrols,
     Scene.presses_an_old_page,
 )
+
+WAITING = (*STEPS, Scene.waits, Scene.waits, Scene.waits)
 
 
 def scene(seed: int) -> Scene:

@@ -6,11 +6,13 @@ The examples are fixed, and so are the shares; each run is one seed, named when 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 
 from intake.cases.declaration import Conflict
-from tests.properties.exclusion_scene import STEPS, Scene, scene
+from tests.properties.exclusion_scene import STEPS, WAITING, Scene, scene
 
 RUNS = 240
+WAITS = 160
 EDITS = 6
 FAIR_SHARE = 0.1
 KINDS = {
@@ -35,7 +37,19 @@ def test_nobody_of_the_chain_has_it_at_filing_or_from_the_instant_it_is_known() 
     assert min(shares.values()) >= FAIR_SHARE, shares
 
 
-def walk(walked: Scene) -> set[str]:
+def test_nor_does_the_clock_give_it_to_them() -> None:
+    seen: Counter[str] = Counter()
+    for seed in range(WAITS):
+        try:
+            seen.update(walk(scene(seed), WAITING))
+        except AssertionError as failed:
+            raise AssertionError(f"seed {seed}: {failed}") from failed
+    kinds = {*KINDS, "moved by the clock"}
+    shares = {name: round(seen[name] / WAITS, 2) for name in sorted(kinds)}
+    assert min(shares.values()) >= FAIR_SHARE / 2, shares
+
+
+def walk(walked: Scene, steps: Sequence[Callable[[Scene], None]] = STEPS) -> set[str]:
     """File, then edit; after each step everything must hold. What kinds of run it was."""
     if not walked.file():
         assert_nothing_is_left(walked)
@@ -44,7 +58,7 @@ def walk(walked: Scene) -> set[str]:
     assert_holds(walked)
     for _ in range(walked.random.randint(1, EDITS)):
         deputies = {each for each in walked.wrapped() if walked.place(each) == "deputy"}
-        walked.random.choice(STEPS)(walked)
+        walked.random.choice(steps)(walked)
         if deputies & walked.out.keys() and "deputy" not in map(walked.place, deputies):
             kinds.add("deputy excluded later")
         assert_holds(walked)

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from intake.casework import excluding, known
+from intake.casework import known, succession
 from intake.casework.excluding import Excluding
+from intake.casework.handing_over import HandOver
 from intake.casework.rechecking import Rechecking
 from intake.routing import recipients, rules
 from intake.routing.recipients import WISHES, Wish, select
@@ -22,6 +23,9 @@ from tests.fakes.store import MemoryKeyring
 from tests.fakes.store_casework import MemoryReports
 from tests.properties.exclusion_scene import scene
 from tests.properties.test_exclusion import RUNS, walk
+from tests.properties.test_exclusion import (
+    test_nor_does_the_clock_give_it_to_them as clock_property,
+)
 from tests.properties.test_routing import (
     test_a_wished_listener_changes_the_order_only as listener_property,
 )
@@ -124,7 +128,7 @@ FAULTS: Mapping[str, tuple[object, str, Any]] = {
     "set aside in sight": (MemoryReports, "put_aside", _nothing),
     "nobody is asked again": (Rechecking, "_conflicted", _nobody),
     "not asked on opening": (Rechecking, "is_due", _never),
-    "who declared a conflict can come back": (excluding, "barred", _nobody),
+    "who declared a conflict can come back": (succession, "barred", _nobody),
     "who was kept out can come back": (known, "KEPT_OUT", "nothing"),
     "newcomers get no wraps": (Excluding, "_wrap_for_newcomers", _nothing),
 }
@@ -139,3 +143,20 @@ def test_an_exclusion_that_is_not_carried_out_is_noticed(
     monkeypatch.setattr(where, what, instead)
     with pytest.raises((AssertionError, LookupError)):
         exclusion_property()
+
+
+HANDED_ON_WRONGLY: Mapping[str, tuple[object, str, Any]] = {
+    "who declared a conflict is given it by the clock": (succession, "barred", _nobody),
+    "wraps stay open": (HandOver, "hold_others", _nothing),
+    "who is gone keeps wraps": (HandOver, "let_go", _nothing),
+}
+
+
+@pytest.mark.parametrize("fault", HANDED_ON_WRONGLY)
+def test_a_hand_over_that_breaks_a_rule_is_noticed(
+    fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where, what, instead = HANDED_ON_WRONGLY[fault]
+    monkeypatch.setattr(where, what, instead)
+    with pytest.raises((AssertionError, LookupError)):
+        clock_property()

@@ -92,10 +92,10 @@ def _one_too_many(done: Callable[..., Any], report_id: bytes, wraps: Any, *rest:
 
 
 def _without_the_code(
-    done: Callable[..., Any], report_id: bytes, wraps: Any, _receipts: Any, hour: Any
+    done: Callable[..., Any], report_id: bytes, wraps: Any, _receipts: Any, *more: Any
 ) -> None:
     """Her code opens nothing."""
-    done(report_id, wraps, [], hour)
+    done(report_id, wraps, [], *more)
 
 
 WORLD_FAULTS: Mapping[str, Setting] = {

@@ -6,6 +6,7 @@ the real one; what is looked at is always the tables underneath.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -128,7 +129,8 @@ class Heard:
 
     @property
     def new_deeds(self) -> Sequence[str]:
-        return self.scene.deeds()[len(self.deeds) :]
+        """What is erased takes its lines along, so there may be fewer than before."""
+        return list((Counter(self.scene.deeds()) - Counter(self.deeds)).elements())
 
     @property
     def over(self) -> bool:

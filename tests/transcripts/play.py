@@ -5,7 +5,7 @@
     < a text that comes back, whole; further lines of it are indented by two spaces
     @ another phone                          (from here on, texts come from it)
     * 3 hours pass                           (what else happens: see `Play.HAPPENS`)
-    = 1 report       = nothing is kept       (what stands in the tables: see `Play.HOLDS`)
+    = 1 report       = nothing is kept       (what stands in the tables: see `Play._holds`)
 
 Two `>` without a `<` between them: the second one came before the answer to the first had left.
 `{code}`, `{theirs}` and `{own}` in an answer stand for receipts; in a text they are those receipts.
@@ -21,8 +21,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import ClassVar
 
+from intake.cases import course
 from intake.cases.case import Status
-from intake.cases.parts import RecordPart, ReplyPart, ToldPart, write
+from intake.cases.parts import RecordPart, ReplyPart, StepPart, ToldPart, write
+from intake.casework.audit import Event, line
+from intake.casework.escalating import Escalation
+from intake.casework.telling import tell
 from intake.conversation.answers import RESERVED_WORDS, fold, understand
 from intake.conversation.codes import with_check_digit
 from intake.conversation.engine import answers_offered
@@ -32,8 +36,9 @@ from intake.conversation.state import Conversation, Deployment
 from intake.conversation.told import Told
 from intake.conversation.vocabulary import Option, Prompt, Step
 from intake.i18n import Catalogues
+from intake.in_force import LOOK_AGAIN
 from intake.messages import Sign, Spoken
-from intake.ports import HelperRow, PaperCode, PaperPair, Reply
+from intake.ports import ClosedArea, HelperRow, PaperCode, PaperPair, Reply
 from intake.prompts import LABELS
 from intake.reporting.memory import Memory
 from intake.reporting.speaking import Speaker
@@ -103,6 +108,7 @@ class Play:
         self.codes: dict[str, str] = {}
         self.waiting: list[str] = []
         self.texts: list[str] = []
+        self.steps: list[StepPart] = []
         self.given: set[tuple[Step, str]] = set()
 
     def _build(self, *lines: str, women_and_men: bool = False) -> None:
@@ -237,6 +243,18 @@ class Play:
     def _by(self, channel: str) -> None:
         self.channel = channel
 
+    def _clocks(self, _: str) -> None:
+        world = self.world
+        response = world.in_force.response
+        Escalation(self.store, self.keyring, world.vault, response, world.time).escalate_once()
+
+    def _taken_no_longer(self, _: str) -> None:
+        with self.store() as work:
+            hour = self.world.time().replace(minute=0, second=0, microsecond=0)
+            work.capacity.close(self.world.response.id, ClosedArea("", "operator", hour))
+            work.commit()
+        self.world.time.now += LOOK_AGAIN
+
     def _languages(self, listed: str) -> None:
         tags = ", ".join(f'"{tag}"' for tag in listed.split())
         self._build(f"languages = [{tags}]", 'keywords = { fr = ["Bonjour"] }')
@@ -276,6 +294,13 @@ class Play:
         for report_id, header in reports.items():
             reports[report_id] = replace(header, status=Status.CLOSED.value)
 
+    def _opened(self, reader_id: str) -> None:
+        """`* it is opened by reader-a`"""
+        (report_id,) = self.store.tables.reports
+        with self.store() as work:
+            work.audit.write(line(self.world.time(), reader_id, Event.OPENED, report_id))
+            work.commit()
+
     def _answer(self, to_and_words: str) -> None:
         """`* an answer to intermediary: words`, or to survivor, reporter, witness."""
         role, words = to_and_words.split(": ", 1)
@@ -290,16 +315,45 @@ class Play:
             work.commit()
         assert rows
 
+    def _stands(self, words: str) -> None:
+        """`* it stands: feedback ready, ...`: what the desk tells after these steps."""
+        (report_id,) = self.store.tables.reports
+        header = self.store.tables.reports[report_id]
+        self.store.tables.reports[report_id] = replace(header, status=Status.ACKNOWLEDGED.value)
+        hour = self.world.time().replace(minute=0)
+        for each in words.split(", "):
+            track, state, *service = each.split()
+            of = {"service": service[0]} if service else {}
+            self.steps.append(StepPart(track, state, str(len(self.steps)), hour, of))
+        receipts = self.keyring.receipts(report_id)
+        with self.store() as work:
+            if "forwarded" in words:  # and its sheet was printed
+                printed = Event.FORWARDING_PRINTED
+                work.audit.write(line(self.world.time(), "north", printed, report_id))
+            tell(
+                self.world.vault,
+                work,
+                report_id,
+                receipts,
+                course.fold(self.steps),
+                self.world.time(),
+            )
+            work.commit()
+
     HAPPENS: ClassVar[Mapping[str, Callable[[Play, str], None]]] = {
         "the house is kept": _house_is_kept,
         "she writes by": _by,
+        "the clocks are looked at": _clocks,
+        "reports are no longer taken": _taken_no_longer,
         "languages": _languages,
         "listeners are offered": _listeners,
         "a helper card": _card,
         "the card is suspended": _card_is_suspended,
         "a book of sealed papers": _book,
         "it is closed": _closed,
+        "it is opened by": _opened,
         "an answer to": _answer,
+        "it stands": _stands,
     }
 
     # ------------------------------------------------------------ what stands in the tables
@@ -310,6 +364,8 @@ class Play:
             kept = (tables.drafts, tables.parts, tables.outbox, tables.reports)
             assert not any(kept)
             assert not self.keyring.older_than(self.world.time(), b"", 1)
+        elif words.startswith("seen"):
+            assert len(list(self._seen())) == int(words.split()[1])
         elif words.startswith("told:"):
             assert list(self._told()) == [words.removeprefix("told:").strip()]
         elif words == "no words are told":
@@ -324,6 +380,12 @@ class Play:
     def _record(self) -> Mapping[str, object]:
         parts = opened(self.scene, next(iter(self.store.tables.reports)))
         return next(part.fields for part in parts if isinstance(part, RecordPart))
+
+    def _seen(self) -> Iterator[StepPart]:
+        """Steps that the person took herself."""
+        for report_id in self.store.tables.reports:
+            parts = opened(self.scene, report_id)
+            yield from (part for part in parts if isinstance(part, StepPart))
 
     def _told(self) -> Iterator[str]:
         for report_id in self.store.tables.reports:

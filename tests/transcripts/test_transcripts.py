@@ -30,7 +30,11 @@ NEVER_SAID = {
     Prompt.YOUNG,
     Prompt.YOUNG_OTHER,
     Prompt.NUDGE,
-    *(prompt for prompt, (channel, _) in wordings_elsewhere().items() if channel == "web"),
+    *(
+        prompt
+        for prompt, (channel, _) in wordings_elsewhere().items()
+        if channel in ("web", "in_person")
+    ),
 }
 """Said on another channel, by another response than the demo's, or by the worker: tested
 elsewhere."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,7 @@ from intake.casework.values import Declared
 from intake.errors import SealError, StoreError
 from intake.ports import Wrap
 from intake.routing.response import Role
+from tests.properties.world_faults import Instead
 from tests.unit.desk.world import DEPUTY, EXCLUDED, EXTERNAL, OWNER, FiledReport, World
 
 BOTH = [Conflict.YES, Conflict.UNSURE]
@@ -275,6 +277,25 @@ class BreakingStore:
         return self._world.store(write=write)
 
 
+class BreakingCommit:
+    """The store, of which the n-th commit fails: what was done to the keyring stays done."""
+
+    def __init__(self, world: World, breaks_at: int) -> None:
+        self._world = world
+        self._left = breaks_at
+
+    @contextmanager
+    def __call__(self, *, write: bool = True) -> Iterator[Any]:
+        with self._world.store(write=write) as work:
+            yield Instead(work, commit=lambda: self._commit(work))
+
+    def _commit(self, work: Any) -> None:
+        self._left -= 1
+        if self._left == 0:
+            raise StoreError("the example store is away")
+        work.commit()
+
+
 @pytest.mark.parametrize("breaks_at", [1, 2])
 def test_pressed_again_after_a_failure_half_way_the_hand_over_is_completed(
     world: World, breaks_at: int
@@ -295,3 +316,29 @@ def test_pressed_again_after_a_failure_half_way_the_hand_over_is_completed(
     assert declare(world, report, Conflict.YES) is Declared.PASSED_ON
     assert world.keyring.wrap(report.id, OWNER) is None
     assert opens(world, report, DEPUTY)
+
+
+def test_so_is_one_to_whom_routing_chose_anew(world: World) -> None:
+    """The leaving reader's wraps are gone, and no row says yet who has it."""
+    report = world.file(places={OWNER: "owner"})
+    breaking = Casework(
+        BreakingCommit(world, 2),
+        world.keyring,
+        world.vault,
+        lambda: world.response,
+        world.clock,
+        world.tokens,
+        world.digits,
+    )
+    with pytest.raises(StoreError):
+        breaking.declare(world.session(), report.id, Conflict.YES)
+    assert world.keyring.wrap(report.id, OWNER) is None
+    assert opens(world, report, DEPUTY)
+    assert declare(world, report, Conflict.YES) is Declared.PASSED_ON
+    assert places(world, report) == {DEPUTY: "owner"}
+    assert opens(world, report, DEPUTY)
+
+
+def test_whoever_it_goes_to_is_told(world: World) -> None:
+    declare(world, world.file(), Conflict.YES)
+    assert set(world.store.tables.bells) == {DEPUTY}

@@ -8,7 +8,16 @@ import pytest
 
 from intake.cases.case import Action, Status, after
 from intake.casework.values import Done
-from tests.unit.desk.world import DEPUTY, EXTERNAL, HOUR, NOON, OWNER, FiledReport, World
+from tests.unit.desk.world import (
+    CLOSING,
+    DEPUTY,
+    EXTERNAL,
+    HOUR,
+    NOON,
+    OWNER,
+    FiledReport,
+    World,
+)
 
 STEPS = [
     ("acknowledge", Status.RECEIVED, Status.ACKNOWLEDGED, "acknowledged"),
@@ -29,6 +38,9 @@ def world() -> World:
 
 
 def press(world: World, name: str, report: FiledReport, reader_id: str = OWNER) -> Done | None:
+    if name == "close":
+        taken = world.casework.close(world.session(reader_id), report.id, CLOSING)
+        return taken.done if taken else None
     done: Done | None = getattr(world.casework, name)(world.session(reader_id), report.id)
     return done
 

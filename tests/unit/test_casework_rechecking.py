@@ -65,7 +65,8 @@ def wraps(world: World, report: FiledReport) -> dict[str, list[tuple[int, bool]]
 def add(world: World, report: FiledReport, words: str = "More words.") -> None:
     with world.store() as work:
         back = Return(report.id, b"", b"", "en")
-        WayBack(world.vault, world.keyring).add(work, back, Part.ADDITION, Told(words), NOON)
+        way_back, clocks = WayBack(world.vault, world.keyring), world.response.clocks
+        way_back.add(work, back, Part.ADDITION, Told(words), NOON, clocks)
         work.commit()
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from intake.casework.casework import Casework
-from intake.casework.signing_in import FAILURES_AN_HOUR
+from intake.casework.tries import MOST_FAILURES
 from intake.ports import OpenWork, ReaderLock, ReaderSecret, UnitOfWork
 from tests.unit.desk.world import DEPUTY, EXCLUDED, OWNER, World, enrolment
 
@@ -89,7 +89,7 @@ def test_a_code_seen_before_its_time_does_not_work_again_in_its_time(world: Worl
 def test_five_failures_in_an_hour_close_the_door_for_the_right_passphrase_too(
     world: World,
 ) -> None:
-    for _ in range(FAILURES_AN_HOUR):
+    for _ in range(MOST_FAILURES):
         assert world.casework.sign_in(OWNER, WRONG, world.code()) is None
     assert sign_in(world) is None
     assert sign_in(world, DEPUTY), "another reader is not held up"
@@ -98,7 +98,7 @@ def test_five_failures_in_an_hour_close_the_door_for_the_right_passphrase_too(
 
 
 def test_signing_in_rightly_is_no_failure(world: World) -> None:
-    for _ in range(2 * FAILURES_AN_HOUR):
+    for _ in range(2 * MOST_FAILURES):
         assert sign_in(world)
         world.clock.go_on(timedelta(seconds=30))
 
@@ -109,14 +109,14 @@ def test_tries_at_the_same_moment_get_no_more_than_five(world: World) -> None:
     casework = with_vault(world, unlocks)
     tries = [
         Thread(target=casework.sign_in, args=(OWNER, WRONG, world.code()))
-        for _ in range(3 * FAILURES_AN_HOUR)
+        for _ in range(3 * MOST_FAILURES)
     ]
     for one in tries:
         one.start()
     for one in tries:
         one.join()
     failed = [line for line in world.audit(None) if line == (OWNER, "sign_in_failed", "")]
-    assert len(failed) == FAILURES_AN_HOUR
+    assert len(failed) == MOST_FAILURES
 
 
 def test_a_reader_who_is_not_active_or_no_longer_in_the_response_is_unknown(world: World) -> None:
@@ -167,10 +167,10 @@ def test_every_failure_costs_one_argon2id_run_of_the_same_size(world: World) -> 
     assert casework.sign_in(OWNER, world.passphrase(), world.code())
     assert casework.sign_in(OWNER, world.passphrase(), world.code()) is None  # replayed
     assert casework.sign_in("nobody", world.passphrase(), world.code()) is None
-    for _ in range(FAILURES_AN_HOUR):
+    for _ in range(MOST_FAILURES):
         assert casework.sign_in(OWNER, WRONG, world.code()) is None
     assert casework.sign_in(OWNER, world.passphrase(), world.code()) is None  # throttled
-    assert len(vault.runs) == 4 + FAILURES_AN_HOUR
+    assert len(vault.runs) == 4 + MOST_FAILURES
     assert len(set(vault.runs)) == 1
 
 

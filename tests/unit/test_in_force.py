@@ -11,7 +11,7 @@ import pytest
 
 from intake.errors import ConfigError, StoreError
 from intake.in_force import LOOK_AGAIN, ResponseInForce
-from intake.ports import OpenWork, ResponseVersion
+from intake.ports import ClosedArea, OpenWork, ResponseVersion
 from intake.response import read_response, response_hash
 from intake.routing.response import Response
 from tests.fakes.store import MemoryKeyring, MemoryStore
@@ -86,6 +86,13 @@ def test_it_is_looked_at_once_and_then_again_after_some_seconds(watch: Watch) ->
     assert watch.looked.times == 2
 
 
+def test_a_clock_that_was_put_back_keeps_nobody_from_looking(watch: Watch) -> None:
+    watch.in_force()
+    watch.pass_seconds(-365 * 86_400)
+    watch.in_force()
+    assert watch.looked.times == 2
+
+
 def test_a_file_is_parsed_once_for_each_version(watch: Watch) -> None:
     for _ in range(3):
         watch.in_force()
@@ -134,3 +141,28 @@ def test_a_database_that_is_away_is_an_error_and_then_looked_at_again(watch: Wat
         watch.in_force()
     watch.looked.away = False
     assert watch.in_force() == known
+
+
+def test_a_closed_area_counts_within_seconds_and_costs_no_look_more(watch: Watch) -> None:
+    assert watch.in_force().takes("north-bank")
+    with watch.store() as work:
+        work.capacity.close("demo", ClosedArea("north-bank", "operator", watch.time()))
+        work.commit()
+    assert watch.in_force().takes("north-bank"), "as known"
+    watch.pass_seconds(SECONDS)
+    live = watch.in_force()
+    assert not live.takes("north-bank")
+    assert live.takes("south-bank")
+    assert live.takes(None)
+    assert live.closed is None
+    assert watch.looked.times == 2
+
+
+def test_a_closed_response_says_how_to_undo_it(watch: Watch) -> None:
+    with watch.store() as work:
+        work.capacity.close("demo", ClosedArea("", "operator", watch.time()))
+        work.commit()
+    live = watch.in_force()
+    assert "intake capacity" in str(live.closed)
+    assert not live.takes("north-bank")
+    assert not live.takes(None)

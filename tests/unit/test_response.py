@@ -184,3 +184,16 @@ def test_a_file_without_readers_or_places_loads_and_gives_information_only() -> 
 def test_languages_are_those_that_texts_exist_in() -> None:
     both = _changed(SMALL, ('["en"]', '["en", "sw"]'))
     assert read_response(both, TODAY, known_languages={"en", "sw"}).languages == ("en", "sw")
+
+
+@pytest.mark.parametrize(
+    ("lines", "key"),
+    [
+        ("hint_months = 7\nwords_months = 6", "hint_months"),
+        ("words_months = 13", "words_months"),
+        ("access_days = 400", "access_days"),
+        ("access_days = 0", "access_days"),
+    ],
+)
+def test_what_goes_first_is_not_kept_longer(lines: str, key: str) -> None:
+    assert any(f": {key}: must " in fault for fault in _faults(f"{lines}\n{SMALL}"))

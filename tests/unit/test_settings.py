@@ -56,6 +56,8 @@ def test_empty_counts_as_unset_and_what_is_not_ours_is_left_alone() -> None:
         ("TELEGRAM_API_URL", "http://stand-in.example"),
         ("TELEGRAM_BOT_TOKEN", "123:token/of example"),
         ("TELEGRAM_WEBHOOK_SECRET", "not a secret"),
+        ("TELEGRAM_WEBHOOK_SECRET", "not a secret of example"),
+        ("TELEGRAM_WEBHOOK_SECRET", "s" * 15),
         ("TELEGRAM_WEBHOOK_SECRET", "s" * 257),
         ("INTAKE_SERVE", "everything"),
         ("INTAKE_EXIT_TO", "javascript:alert(1)"),
@@ -327,3 +329,24 @@ def test_a_second_public_address_is_checked_like_the_first() -> None:
     assert faults({"PUBLIC_FALLBACK_URL": "http://line.example"})[0].startswith("PUBLIC_FALLBACK")
     settings = read_settings({"PUBLIC_FALLBACK_URL": "https://line.example/x/"})
     assert settings.public_fallback_url == "https://line.example/x"
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({"SMTP_HOST": "mail.example"}, "SMTP_FROM"),
+        ({"SMTP_FROM": "post@line.example"}, "SMTP_HOST"),
+        ({"SMTP_USER": "post"}, "SMTP_PASSWORD"),
+    ],
+)
+def test_half_a_mail_server_is_a_fault_that_names_what_is_missing(
+    given: dict[str, str], missing: str
+) -> None:
+    with pytest.raises(ConfigError, match=f"^{missing}: not set"):
+        read_settings(given)
+
+
+def test_a_mail_server_without_a_user_is_whole() -> None:
+    given = {"SMTP_HOST": "mail.example", "SMTP_FROM": "post@line.example"}
+    assert read_settings(given).mail
+    assert not read_settings({}).mail

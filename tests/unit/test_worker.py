@@ -9,7 +9,7 @@ from threading import Event, Thread
 import pytest
 
 from intake.errors import StoreError
-from intake.upkeep import run_purging, run_worker
+from intake.upkeep import run_purging, run_waiting, run_worker
 
 
 class NoWaiting(Event):
@@ -171,3 +171,45 @@ def test_a_sweep_that_fails_keeps_nothing_from_being_deleted(
 def test_a_purge_that_fails_is_tried_again_ever_later() -> None:
     errands = Errands([StoreError(), StoreError(), StoreError(), 0]).run()
     assert errands.stop.waited == [0.4, 0.8, 1.6, 0.2]
+
+
+# ---------------------------------------------------------------- reports that wait
+
+
+@dataclass
+class Waits:
+    """Both of what the third loop calls, in the order in which they are; a plan may fail."""
+
+    done: str = ""
+    fails: str = ""
+    rounds: int = 60
+    stop: NoWaiting = field(default_factory=NoWaiting)
+
+    def does(self, what: str) -> Callable[[], int]:
+        def one_round() -> int:
+            self.done += what
+            if what in self.fails:
+                raise KeyError("canary")
+            return 200
+
+        return one_round
+
+    def ticks(self) -> float:
+        self.rounds -= 1
+        if self.rounds == 0:
+            self.stop.set()
+        return 60.0 - self.rounds
+
+    def run(self) -> str:
+        run_waiting(self.does("e"), self.does("r"), self.stop, ticks=self.ticks)
+        return self.done
+
+
+def test_what_waits_is_looked_at_every_half_minute_and_readers_are_told_every_few_seconds() -> None:
+    assert Waits().run() == "errrrrrerrrrrr"
+
+
+@pytest.mark.parametrize("fails", ["e", "r"])
+def test_neither_keeps_the_other_from_its_turn(fails: str) -> None:
+    done = Waits(fails=fails).run()
+    assert (done.count("e"), done.count("r")) == (2, 12)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from time import monotonic
 
 import pytest
 
 from channels.gateway.guard import Barred, Guard, is_allowed, look_up
-from channels.gateway.line import Line
+from channels.gateway.line import MOST_BYTES, Line, _read
 from channels.gateway.templates import Request
 from intake.errors import OutcomeUnknown, TryLater
 from intake.routing.addresses import address_fault
@@ -253,3 +254,26 @@ def test_an_answer_that_drips_is_not_waited_for(gateway: GatewayStandIn) -> None
     line = Line(Guard(allow_private=True), 0.3)
     with pytest.raises(OutcomeUnknown):
         line.exchange(a_request(f"{gateway.url}/send"))
+
+
+class Dripping:
+    """An answer that goes on for ever, a byte at a time; how often it was read."""
+
+    def __init__(self) -> None:
+        self.reads = 0
+
+    def read1(self, _most: int, decode_content: bool) -> bytes:
+        self.reads += 1
+        return b"x"
+
+
+def test_reading_ends_with_the_first_piece_after_the_deadline() -> None:
+    dripping = Dripping()
+    with pytest.raises(OutcomeUnknown):
+        _read(dripping, monotonic() - 1)
+    assert dripping.reads == 1
+
+
+def test_reading_before_the_deadline_ends_with_as_much_as_we_read() -> None:
+    dripping = Dripping()
+    assert len(_read(dripping, monotonic() + 3600)) == dripping.reads == MOST_BYTES

@@ -114,6 +114,10 @@ MEANINGS: list[tuple[str, Behaviour, type[DeliveryError]]] = [
     ("a strange result", says(200, b'{"ok":true,"result":{"text":"canary"}}'), OutcomeUnknown),
     ("a result that is none", says(200, b'{"ok":true,"result":[1]}'), OutcomeUnknown),
     ("a redirection", says(302, b""), TryLater),
+    ("a proxy's page, 400", says(400, b"<html>Bad Request"), TryLater),
+    ("a proxy's page, 403", says(403, b"<html>Forbidden"), TryLater),
+    ("somebody else's JSON", says(403, b'{"error":"forbidden"}'), TryLater),
+    ("a refusal that says well", says(403, b'{"ok":true}'), TryLater),
     ("hung up", hangs_up, OutcomeUnknown),
     ("taken, then hung up", takes_and_hangs_up, OutcomeUnknown),
 ]

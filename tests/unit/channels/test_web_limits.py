@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from flask import Flask
 
 from channels.web.places import Places
+from intake.ports import ReceiptKey, Vault
 from intake.reporting.crowding import CODES, STARTS, Crowding
-from tests.fakes.store import MemoryStore
+from tests.fakes.store import MemoryKeyring, MemoryStore
+from tests.properties.world_faults import Instead
 from tests.unit.channels.test_web_pages import STORY, at_the_code, at_the_story
-from tests.web import Visitor, memory_web
-from tests.world import World
+from tests.web import Visitor, memory_web, response_toml, web_of
+from tests.world import EpochsInMemory, Time, World, cheap_vault
 
 CROWDED = {
     "en": "Many people are writing just now.",
@@ -163,14 +165,25 @@ def test_the_code_is_still_there_and_opens_a_moment_later(house: House) -> None:
     assert "Change what I want" in back.presses("go").page.text
 
 
-def test_no_slow_hash_runs_once_too_many_codes_were_tried(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_slow_hash_runs_once_too_many_codes_were_tried() -> None:
+    time, store = Time(), MemoryStore()
+    vault = cheap_vault(EpochsInMemory(time))
+    hashed: list[str] = []
+
+    def receipt_key(digits: str) -> ReceiptKey:
+        hashed.append(digits)
+        return vault.receipt_key(digits)
+
+    counting = cast(Vault, Instead(vault, receipt_key=receipt_key))
+    world = World(store, MemoryKeyring(), time, counting, response_toml())
+    house = House(world, store, web_of(world))
+    assert house.visitor().starts().has_number(WRONG).answer.status_code == 200
+    assert len(hashed) == 1, "this test would see it"
     visitors = [house.visitor().starts() for _ in range(3)]
     house.flood(CODES)
-    monkeypatch.setattr(house.world.vault, "receipt_key", None, raising=True)
     for visitor in visitors:
         assert visitor.has_number(WRONG).answer.status_code == 503
+    assert len(hashed) == 1
 
 
 def test_free_tokens_give_no_more_tries(house: House) -> None:

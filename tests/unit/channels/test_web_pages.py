@@ -22,6 +22,7 @@ from intake.ports import UnitOfWork
 from intake.reporting.showing import Showing
 from intake.upkeep import Housekeeping
 from tests.fakes.store import MemoryStore
+from tests.templates import compiled_once
 from tests.transcripts.play import memory_world
 from tests.web import Visitor, memory_web, response_toml, web_of
 from tests.world import World
@@ -397,7 +398,8 @@ def test_what_nobody_thought_of_is_kind_and_silent(
 def _with_hear(house: House, hear: Any) -> Flask:
     world = house.world
     showing = Showing(world.store, world.vault, world.time)
-    return web_app(world.catalogues, world.in_force.response, hear, showing, https=False)
+    app = web_app(world.catalogues, world.in_force.response, hear, showing, https=False)
+    return compiled_once(app)
 
 
 @pytest.mark.parametrize(

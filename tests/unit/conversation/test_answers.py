@@ -229,3 +229,11 @@ def test_folding_knows_no_case_width_direction_or_full_stop() -> None:
     assert fold(" \u200fNORTH\u00a0 \uff22ank.؛ ") == "north bank"
     assert fold("①") == "1"
     assert fold("የት።") == "የት"
+
+
+def test_a_text_of_plain_letters_folds_as_it_does_among_others() -> None:
+    """The short way for ASCII says what the long way says."""
+    zero_width = "\u200b"  # a format character, which is left out
+    for code in range(128):
+        text = f" {chr(code)}A 7{chr(code)}b{chr(code)} "
+        assert fold(text) == fold(f"{text}{zero_width}")

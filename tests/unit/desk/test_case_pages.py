@@ -10,11 +10,12 @@ import pytest
 
 from intake.cases.case import Status
 from intake.cases.display import display_id
-from intake.cases.parts import CasePart, RecordPart, ToldPart
+from intake.cases.parts import CasePart, NotePart, RecordPart, ToldPart
 from intake.conversation.vocabulary import Role
 from tests.unit.desk.visitor import Visitor, text_of
 from tests.unit.desk.world import (
     ANSWERS,
+    CLOSING,
     DEPUTY,
     EXTERNAL,
     NOON,
@@ -267,7 +268,7 @@ def test_closing_says_what_it_means_and_leads_back_to_the_queue(
     report = helped(world)
     page = text_of(visitor.get(report.path))
     assert "Writing again opens it." in page
-    assert visitor.submit(report.path, f"{report.path}/close").location == "/"
+    assert visitor.submit(report.path, f"{report.path}/close", **CLOSING).location == "/"
     queue = text_of(visitor.get("/"))
     assert "Closed. It left your queue" in queue
     assert report.path not in queue
@@ -348,3 +349,13 @@ def test_an_id_that_leads_nowhere_gets_one_sentence_and_is_not_shown_again(
         assert f'value="{typed}"' not in page
         pages.add(re.findall(r'<p class="notice" role="status">(.*)</p>', page)[0])
     assert len(pages) == 1
+
+
+def test_a_note_for_whoever_wrote_it_is_not_shown_in_its_words(
+    world: World, visitor: Visitor
+) -> None:
+    notes = [NotePart(f"A {own} word.", DEPUTY, own=own, hour=NOON) for own in (True, False)]
+    page = text_of(visitor.get(world.file(declared=True, parts=notes).path))
+    assert "A False word." in page
+    assert "A True word." not in page
+    assert "For whoever wrote it." in page

@@ -28,6 +28,7 @@ from tests.unit.desk.world import (
 )
 
 DESK = Path("intake/desk")
+SCRIPTED = DESK / "templates/passkey.html"
 MARK = "<b>mark&amp;</b>"
 TEXT = "Thank you for writing."
 
@@ -84,10 +85,23 @@ def test_the_policy_allows_neither_script_nor_inline_style_nor_anything_from_els
     assert "*" not in policy
 
 
-@pytest.mark.parametrize("template", sorted(DESK.glob("templates/*.html")))
+@pytest.mark.parametrize("template", sorted({*DESK.glob("templates/*.html")} - {SCRIPTED}))
 def test_no_template_has_script_inline_style_or_an_address_elsewhere(template: Path) -> None:
     source = template.read_text(encoding="utf-8")
     assert not re.search(r"<script|<style|\sstyle=|\son\w+=|https?:|\|\s*safe", source)
+
+
+def test_the_one_script_is_a_file_of_ours_named_by_its_hash() -> None:
+    """It stands in a template of its own, and only the pages that ask for a passkey include it."""
+    (tag,) = re.findall(r"<script[^>]*>[^<]*</script>", SCRIPTED.read_text(encoding="utf-8"))
+    assert tag.startswith("<script src=\"{{ url_for('static', filename='passkey.js') }}\"")
+    assert tag.endswith('integrity="{{ passkey_hash }}" defer></script>')
+    including = {
+        each.name
+        for each in DESK.glob("templates/*.html")
+        if SCRIPTED.name in each.read_text(encoding="utf-8")
+    }
+    assert including == {"sign_in.html", "recover.html", "you.html"}
 
 
 def test_the_style_sheet_is_small_and_uses_both_writing_directions() -> None:
@@ -185,11 +199,11 @@ def test_an_empty_queue_says_so(visitor: Visitor) -> None:
 
 
 def test_new_readers_are_shown_on_the_queue(world: World, visitor: Visitor) -> None:
-    assert "Readers added" not in text_of(visitor.get("/"))
+    assert "Readers added or changed" not in text_of(visitor.get("/"))
     row = world.store.tables.readers[EXTERNAL]
     world.store.tables.readers[EXTERNAL] = replace(row, added_hour=NOON)
     page = text_of(visitor.get("/"))
-    assert "Readers added in the last 30 days: 1" in page
+    assert "Readers added or changed in the last 30 days: 1" in page
     assert "Lighthouse Council" in page
 
 
@@ -322,7 +336,9 @@ def test_told_words_stand_in_no_title_header_cookie_or_address(
     assert WORDS not in str(answer.headers)
     addresses = re.findall(r'(?:href|action)="([^"]*)"', text_of(answer))
     allowed = re.compile(
-        r"/|/cards|/sign-out|/static/\w+\.\w+|#main|" + report.path + r"(/\w+(#answer)?)?"
+        r"/|/asked|/cards|/capacity|/holds|/in-person|/news|/you|/sign-out|/static/\w+\.\w+|#main|"
+        + report.path
+        + r"(/\w+(#answer)?)?"
     )
     assert all(allowed.fullmatch(address) for address in addresses), addresses
 

@@ -22,7 +22,9 @@ from intake.conversation.vocabulary import Role as WritersRole
 from intake.desk.app import desk_app
 from intake.ports import (
     Assignment,
+    InForce,
     PartPlace,
+    Passkeys,
     ReaderLock,
     ReaderRow,
     ReaderSecret,
@@ -34,9 +36,12 @@ from intake.ports import (
     Vault,
     Wrap,
 )
+from intake.reporting.entering import Entering
 from intake.routing.response import Area, HelpPlace, Need, Organisation, Reader, Response, Role
 from tests.fakes.store import MemoryKeyring, MemoryStore
 from tests.fakes.vault import still_vault
+from tests.templates import compiled_once
+from tests.world import CATALOGUES
 
 NOON = datetime(2031, 5, 4, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -53,6 +58,18 @@ ACTIONS = (
     "link",
     "organisation",
     "urgency",
+    "interpreter/ask",
+    "interpreter/take_back",
+    "forwarding/ask",
+    "forwarding/take_back",
+    "forwarding/sheet",
+    "course_step",
+    "triage",
+    "outcome",
+    "told_that_withdrawn",
+    "referral",
+    "sheet",
+    "donor_notice",
 )
 """What can be posted to a report's page."""
 WHERE = "sms example-address en Garden"
@@ -136,6 +153,7 @@ class World:
         default_factory=lambda: map("token {}".format, count()).__next__
     )
     digits: Callable[[int], str] = field(default_factory=lambda: unforeseen(7))
+    passkeys: Passkeys | None = None
 
     def __post_init__(self) -> None:
         self.casework = Casework(
@@ -146,17 +164,28 @@ class World:
             self.clock,
             self.tokens,
             self.digits,
+            passkeys=self.passkeys,
+        )
+        self.entering = Entering(
+            self.store,
+            self.vault,
+            self.keyring,
+            CATALOGUES,
+            lambda: InForce(1, self.response),
+            self.clock,
         )
 
     def app(self, *, secure_cookies: bool = False, demo: bool = False) -> Flask:
-        return desk_app(
+        app = desk_app(
             self.casework,
+            self.entering,
             lambda: self.response,
             self.clock,
             secret_key=b"k" * 32,
             secure_cookies=secure_cookies,
             demo=demo,
         )
+        return compiled_once(app)
 
     def enrol(self, *reader_ids: str, added: datetime = NOON - timedelta(days=90)) -> None:
         with self.store() as work:
@@ -262,6 +291,17 @@ class FiledReport:
     @property
     def path(self) -> str:
         return f"/reports/{self.id.hex()}"
+
+
+CLOSING = {
+    "reason": "done",
+    "support_offered": "done",
+    "wish_respected": "done",
+    "feedback_given": "not_done",
+    "outcome_recorded": "not_possible",
+    "safety_asked": "done",
+}
+"""What a form says when a report is closed."""
 
 
 def changed(blob: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -99,6 +100,26 @@ def test_what_is_added_is_a_later_part_and_nothing_is_opened_for_it() -> None:
         ("addition", "And on Tuesday."),
     ]
     assert isinstance(parts_of(anna.scene, report_id)[-1], ToldPart)
+
+
+@pytest.mark.parametrize("status", [Status.ACKNOWLEDGED, Status.PAUSED, Status.CLOSED])
+def test_what_is_opened_again_is_due_anew_also_in_the_queue(status: Status) -> None:
+    """A due time that is over would send it on to others although nobody is late."""
+    anna, report_id = back()
+    world = anna.scene.world
+    anna.scene.tables.reports[report_id] = replace(
+        anna.scene.tables.reports[report_id], status=status.value
+    )
+    world.time.pass_time(days=9)
+    code = anna.code
+    anna.says(code, "2", "It was on Monday.", "1")
+    header = anna.scene.tables.reports[report_id]
+    hours = world.response.clocks[header.urgency].reading_hours
+    due_at = world.time().replace(minute=0) + timedelta(hours=hours)
+    assert header.due_at == due_at
+    with anna.scene.store(write=False) as work:
+        owner = next(each for each in work.reports.assignments(report_id) if each.place == "owner")
+        assert [each.due_at for each in work.reports.queue(owner.reader_id, None, 9)] == [due_at]
 
 
 def test_a_new_wish_is_told_and_the_record_stays_as_it_was() -> None:

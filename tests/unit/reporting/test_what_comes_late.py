@@ -14,6 +14,7 @@ from tests.transcripts.play import memory_world
 from tests.world import ANNA, World
 
 LATER = timedelta(hours=36)
+STORY = "The queue at the water point was long."
 
 
 def hear(world: World, words: str | Sign, number: int, **more: object) -> list[str]:
@@ -60,3 +61,33 @@ def test_an_edit_to_9_leaves_nothing() -> None:
     world.exchange("hello")
     assert hear(world, "9", 1, edit=True)
     assert len(store.tables.conversations) == 1
+
+
+def told(world: World, *answers: str) -> None:
+    """Up to her words, and then these answers."""
+    for words in ("hello", "1", "1", "1", "0", "0", STORY, "1", *answers):
+        world.exchange(words)
+
+
+@pytest.mark.parametrize("answers", [(), ("1",), ("1", "0")])
+def test_a_story_that_is_changed_later_is_added_to_and_the_question_stands(
+    answers: tuple[str, ...],
+) -> None:
+    """She believes that we have it as her chat shows it."""
+    world, store, _ = memory_world()
+    told(world, *answers)
+    before = len(store.tables.parts)
+    assert hear(world, f"{STORY} It was hot.", 1, edit=True) == []
+    assert len(store.tables.parts) == before + 1
+    assert len(store.tables.conversations) == 1
+    after = world.exchange("0")
+    assert after
+    assert not after[-1].startswith("Sorry")
+
+
+def test_a_number_that_is_changed_is_not_added() -> None:
+    world, store, _ = memory_world()
+    told(world, "1")
+    before = len(store.tables.parts)
+    assert hear(world, "2", 1, edit=True)
+    assert len(store.tables.parts) == before

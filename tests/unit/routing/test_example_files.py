@@ -28,6 +28,7 @@ from intake.routing.response import (
     PlaceWords,
     Reader,
     Response,
+    Statistics,
 )
 
 ROOT = Path(__file__).parents[3]
@@ -90,7 +91,18 @@ def test_the_annotated_file_shows_every_key() -> None:
 
 
 GATEWAYS = (Gateway, Proof, Incoming, Reports, Sending, Deleting)
-SHAPES = (Response, Area, Organisation, Reader, HelpPlace, PlaceWords, Clock, Checklist, *GATEWAYS)
+SHAPES = (
+    Response,
+    Area,
+    Organisation,
+    Reader,
+    HelpPlace,
+    PlaceWords,
+    Clock,
+    Checklist,
+    Statistics,
+    *GATEWAYS,
+)
 
 
 def _collect(kind: Any, value: Any, shown: defaultdict[type, set[str]]) -> None:

@@ -17,6 +17,9 @@ AGENCY = organisation("agency", partners=("partner",))
 PARTNER = organisation("partner")
 BLUE = organisation("blue", un=True, contractors=("blue-guards",))
 REGISTER = (AGENCY, PARTNER, organisation("stranger"), BLUE, organisation("blue-guards"))
+HOLDING = [role for role in Role if role is not Role.INTERPRETER]
+"""An interpreter gets no report, whatever the rules say."""
+
 ABOUT_STRANGER = Facts(accused_organisation="stranger")
 
 
@@ -76,7 +79,7 @@ def test_a_reader_against_one_rule_gets_nothing_in_any_place(rule: Rule, role: R
     assert chosen.owner == "other"
 
 
-@pytest.mark.parametrize("role", list(Role), ids=lambda role: role.value)
+@pytest.mark.parametrize("role", HOLDING, ids=lambda role: role.value)
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_each_rule_is_needed(rule: Rule, role: Role) -> None:
     """With that rule left out, and all others kept, the same reader gets the report."""
@@ -150,6 +153,13 @@ def test_no_reader_no_recipients() -> None:
 
 def test_a_recovery_key_alone_owns_nothing() -> None:
     assert choose(response((reader("spare", Role.RECOVERY),)), Facts()) is None
+
+
+def test_an_interpreter_gets_no_report_in_any_place() -> None:
+    words = reader("words", Role.INTERPRETER, languages=("en",))
+    assert choose(response((words,)), Facts()) is None
+    given = response((words, reader("other"), reader("spare", Role.RECOVERY)))
+    assert dict(found(given, Facts()).places()) == {"other": "owner", "spare": "recovery"}
 
 
 def test_what_a_reader_names_later_excludes_and_lifts_nothing() -> None:
