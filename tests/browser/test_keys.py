@@ -73,7 +73,7 @@ def complaints(said: ConsoleMessage) -> list[str]:
     """Errors and warnings, but for a page that was refused on purpose, and an icon that was still
     on its way as somebody went on; hints are none."""
     is_icon = said.location["url"].endswith("icon.svg")
-    cut_off = is_icon and "ERR_CONNECTION_RE" in said.text  # reset, or refused
+    cut_off = is_icon and "net::ERR_" in said.text
     counts = said.type in ("error", "warning") and not cut_off
     counts = counts and not said.text.startswith(REFUSED)
     return [f"{said.text} {said.location}"] if counts else []

@@ -19,12 +19,12 @@ AT_ONCE = 50
 
 
 def test_a_first_text(site: Site) -> None:
+    site.phone().go(short_way()[:1])  # so that what is only counted has its rows
     phone = site.phone()
     assert site.deployment.growth(post_many(site, phone.number, "hello")) == {
         "messages": 1,
         "conversations": 1,
         "outbox": 1,
-        "counters": 1,  # that the first question was put: a month, a path and its name
     }
     phone.deliver()
     (answer,) = phone.texts()
