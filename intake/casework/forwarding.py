@@ -186,8 +186,7 @@ class Forwarding:
             if work.reports.hold(report_id) is None:  # deleted this moment
                 return None
             was_asked = end_approvals(work, report_id)
-            if self._settled(work, session, report_id) is None:
-                return None
+            self._settled(work, session, report_id)
             if was_asked:
                 self._write(work, session, Event.GRANT_TAKEN_BACK, report_id)
                 work.commit()
