@@ -160,7 +160,7 @@ def _aside(databases: Databases, missing: Mapping[Which, Path]) -> Iterator[Data
         finally:
             for which in missing:
                 _engines(made)[which].dispose()
-    except BaseException:
+    except BaseException:  # also when it is stopped: nothing half restored is left; it goes on
         for file in missing.values():
             remove(_aside_of(file))
         raise

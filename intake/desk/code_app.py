@@ -35,5 +35,5 @@ def code_app(totp_secret: str, totp_address: str) -> CodeApp:
         title="Picture to scan with a code app",
     )
     groups = (totp_secret[at : at + GROUP] for at in range(0, len(totp_secret), GROUP))
-    # Shapes drawn by the library from our own address; the reader's name in it is only dots.
+    # Not escaped: shapes that the library drew of our own address; the name in it is only dots.
     return CodeApp(Markup(picture), " ".join(groups))  # noqa: S704  # nosec B704

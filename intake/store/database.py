@@ -83,7 +83,7 @@ def _begun(engine: Engine, words: str) -> Connection:
     connection = engine.connect()
     try:
         connection.exec_driver_sql(words)
-    except BaseException:
+    except BaseException:  # also when it is stopped: no connection is lost; it goes on
         connection.close()
         raise
     return connection
