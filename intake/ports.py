@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import Protocol, TypeAlias
 
 from intake.conversation.told import Told
@@ -229,6 +230,15 @@ class Vault(Protocol):
         self, grant_id: bytes, report_id: bytes, reader_id: str, seed: bytes, blob: bytes
     ) -> bytes:
         """Raises SealError when changed, or for another grant, report or reader."""
+        ...
+
+    # a reader's own words, within a part that the report's key opens
+    def seal_note(self, report_id: bytes, reader_id: str, public: bytes, plain: bytes) -> bytes:
+        """For the reader with that public key alone."""
+        ...
+
+    def open_note(self, report_id: bytes, reader_id: str, seed: bytes, blob: bytes) -> bytes:
+        """Raises SealError when changed, or for another report or reader."""
         ...
 
     # readers (Argon2id: never inside a transaction)
@@ -500,37 +510,79 @@ class Unreached:
 
 @dataclass(frozen=True, slots=True)
 class QueuePlace:
-    """Where a page of a queue ended; the next page begins after it."""
+    """Where a page of a queue ended; the next page begins after it. `care_until` sorts the group
+    of that name only."""
 
     urgency: str
     behind: bool
     due_at: datetime
     report_id: bytes
+    care_until: datetime | None = None
 
     @classmethod
     def of(cls, header: ReportHeader) -> QueuePlace:
         """The place of this report."""
-        return cls(header.urgency, header.behind, header.due_at, header.report_id)
+        return cls(
+            header.urgency, header.behind, header.due_at, header.report_id, header.care_until
+        )
+
+
+class Group(Enum):
+    """A part of a queue, in the order in which they are shown."""
+
+    CARE = "care"  # not read yet, with time left for medical care: the shortest first
+    UNREAD = "unread"  # not read yet, all others: by (urgency, behind, due_at, id)
+    READ = "read"  # by (urgency, behind, due_at, id)
 
 
 @dataclass(frozen=True, slots=True)
-class CameBy:
-    """What came by one way; `way`: as in `ReportHeader.way`."""
+class Wanted:
+    """Which reports of a group are shown; None: any. `way`, `behind`: as in `ReportHeader`.
 
-    way: str
+    `due_after`, `due_until`: to be read later than that, by then. `care_after`: medical care still
+    helps then.
+    """
+
+    urgency: str | None = None
+    way: str | None = None
+    behind: bool | None = None
+    language: str | None = None
+    area: str | None = None
+    status: str | None = None
+    due_after: datetime | None = None
+    due_until: datetime | None = None
+    care_after: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
-    """What waits behind the others of its urgency, because it came in a flood."""
+class Load:
+    """Open reports of one owner, each counted up to a cap. `overdue`: of those not read yet."""
+
+    unread: int = 0
+    overdue: int = 0
+    read: int = 0
+
+    @property
+    def all(self) -> int:
+        return self.unread + self.read
 
 
-QueuePart: TypeAlias = CameBy | Behind
+@dataclass(frozen=True, slots=True)
+class QueueSlice:
+    """What was found of a group. `looked_to`: where looking ended, though there may be more; None
+    where nothing comes after."""
+
+    headers: Sequence[ReportHeader]
+    looked_to: QueuePlace | None
 
 
 @dataclass(frozen=True, slots=True)
 class ReaderRow:
-    """An enrolled reader. `last_totp_step` stops a one-time code from working twice."""
+    """An enrolled reader. `last_totp_step` stops a one-time code from working twice.
+
+    `away_until`: full hour; until then she is given nothing new. `language`, `time_zone`: what she
+    chose for her pages, or nothing.
+    """
 
     reader_id: str
     response_id: str
@@ -538,6 +590,13 @@ class ReaderRow:
     active: bool
     added_hour: datetime
     last_totp_step: int = 0
+    away_until: datetime | None = None
+    language: str = ""
+    time_zone: str = ""
+
+    def is_away(self, now: datetime) -> bool:
+        """Whether she said that she is, and has not come back."""
+        return self.away_until is not None and now < self.away_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -580,6 +639,14 @@ class AuditLine:
     event: str
     report_id: bytes | None
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPlace:
+    """Where a page of the audit trail ended."""
+
+    hour: datetime
+    id: bytes  # random
 
 
 @dataclass(frozen=True, slots=True)
@@ -886,15 +953,56 @@ class Reports(Protocol):
 
     def assignment(self, report_id: bytes, reader_id: str) -> Assignment | None: ...
     def assignments(self, report_id: bytes) -> Sequence[Assignment]: ...
-    def queue(
-        self, reader_id: str, after: QueuePlace | None, limit: int, only: QueuePart | None = None
-    ) -> Sequence[ReportHeader]:
-        """The owner's open reports by (urgency, behind, due_at, id), or one part of them; keyset
-        pages, never an offset."""
+    def queue(self, reader_id: str, after: QueuePlace | None, limit: int) -> Sequence[ReportHeader]:
+        """The owner's open reports by (urgency, behind, due_at, id); keyset pages, never an
+        offset."""
         ...
 
-    def count(self, reader_id: str, cap: int, only: QueuePart | None = None) -> int:
+    def count(self, reader_id: str, cap: int) -> int:
         """How many the queue holds, counted up to `cap`."""
+        ...
+
+    def group(
+        self,
+        reader_id: str,
+        group: Group,
+        wanted: Wanted,
+        after: QueuePlace | None,
+        now: datetime,
+        limit: int,
+        look: int,
+    ) -> QueueSlice:
+        """At most `limit` of the next `look` reports of one group of the owner's queue."""
+        ...
+
+    def group_count(
+        self, reader_id: str, group: Group, wanted: Wanted, now: datetime, cap: int, look: int
+    ) -> int:
+        """How many of the first `look` of a group are wanted, counted up to `cap`."""
+        ...
+
+    def unread(self, reader_id: str, cap: int, *, behind: bool = False) -> int:
+        """How many of the owner's reports are not read yet, counted up to `cap`; of them those
+        that wait behind the others of their urgency."""
+        ...
+
+    def last_received(self, before: datetime) -> datetime | None:
+        """The hour in which the newest report that is kept was sent, of those sent before that."""
+        ...
+
+    def forget_care(self, now: datetime, limit: int) -> int:
+        """Take away the end of medical care where it is over, of at most so many reports."""
+        ...
+
+    def watched(
+        self, reader_id: str, after: QueuePlace | None, limit: int, *, unread: bool
+    ) -> Sequence[ReportHeader]:
+        """Reports that somebody else has, and in which this reader has a place, by (urgency,
+        behind, due_at, id); never one that was set aside from her."""
+        ...
+
+    def load(self, reader_id: str, urgency: str, now: datetime, cap: int) -> Load:
+        """What of one urgency stands in a reader's queue."""
         ...
 
     def withdrawn(self, reader_id: str, until: datetime, limit: int) -> Sequence[bytes]:
@@ -994,8 +1102,17 @@ class Readers(Protocol):
         """Suspend or take up again; False when there is no such reader."""
         ...
 
+    def set_away(self, reader_id: str, until: datetime | None) -> bool:
+        """Away until that hour, or back; False when there is no such reader."""
+        ...
+
     def use_totp_step(self, reader_id: str, step: int) -> bool:
         """True and remembered when `step` is later than any used before."""
+        ...
+
+    def set_words(self, reader_id: str, language: str, time_zone: str) -> bool:
+        """In what her pages are written from now on, and where their times are; False without a
+        row."""
         ...
 
     def relock(self, reader_id: str, lock: ReaderLock, instead_of: bytes) -> bool:
@@ -1115,6 +1232,11 @@ class Audit(Protocol):
     def of_report(self, report_id: bytes) -> Sequence[AuditLine]: ...
     def openings(self, report_id: bytes, events: Collection[str]) -> tuple[int, int]:
         """(days, readers): on how many, and by how many, lines of these events were written."""
+        ...
+
+    def page(self, before: AuditPlace | None, limit: int) -> Sequence[tuple[AuditPlace, AuditLine]]:
+        """Lines of all chains, the newest hour first; within an hour in no order that tells
+        anything."""
         ...
 
     def chained(self, begin: bytes = b"") -> Iterator[ChainedLine]:
@@ -1597,6 +1719,7 @@ class Parcel:
 
     `reference`: ours, opaque, and the same at every try. `buttons`: (digit, label) pairs; `tag`:
     what a press of one of them comes back with. `nudge`: set when it does not answer anything.
+    `subject`: of a letter; as closed as its text.
     """
 
     address: str = field(repr=False)
@@ -1605,6 +1728,7 @@ class Parcel:
     buttons: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     tag: str = field(default="", repr=False)
     nudge: NudgeWords | None = None
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 
 from intake.chaining import NOTHING, Links, day_of, xored
-from intake.ports import AuditLine, AuditSeal, ChainedLine
+from intake.ports import AuditLine, AuditPlace, AuditSeal, ChainedLine
 from intake.store.gate import Gate, Row, Statement
 from intake.store.rows import AuditRow, SealRow
 from intake.store.times import Moment, up_to_the_hour
@@ -93,6 +93,15 @@ _OPENINGS = (
     .where(
         AuditRow.report_id == bindparam("of"), AuditRow.event.in_(bindparam("was", expanding=True))
     )
+)
+_PAGE_OF_ALL = (
+    _LINES.add_columns(AuditRow.id)
+    .order_by(AuditRow.hour.desc(), AuditRow.id.desc())
+    .limit(bindparam("limit"))
+)
+_NEXT_OF_ALL = _PAGE_OF_ALL.where(
+    tuple_(AuditRow.hour, AuditRow.id)
+    < tuple_(bindparam("hour", type_=Moment), bindparam("id", type_=LargeBinary))
 )
 _FORGET = delete(AuditRow).where(AuditRow.report_id == bindparam("of"))
 _OF_DAY = _CHAINED.where(
@@ -178,6 +187,14 @@ class SqlAudit:
     def of_report(self, report_id: bytes) -> Sequence[AuditLine]:
         """In the order of writing."""
         return [AuditLine(*row) for row in self._gate.rows(_OF_REPORT, of=report_id)]
+
+    def page(self, before: AuditPlace | None, limit: int) -> Sequence[tuple[AuditPlace, AuditLine]]:
+        """The newest hour first; within an hour by a random id."""
+        if before is None:
+            rows = self._gate.rows(_PAGE_OF_ALL, limit=limit)
+        else:
+            rows = self._gate.rows(_NEXT_OF_ALL, hour=before.hour, id=before.id, limit=limit)
+        return [(AuditPlace(row[0], row[5]), AuditLine(*row[:5])) for row in rows]
 
     def openings(self, report_id: bytes, events: Collection[str]) -> tuple[int, int]:
         """(days, readers)"""

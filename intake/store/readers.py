@@ -28,6 +28,9 @@ _READERS = select(
     rows.ReaderRow.active,
     rows.ReaderRow.added_hour,
     rows.ReaderRow.last_totp_step,
+    rows.ReaderRow.away_until,
+    rows.ReaderRow.language,
+    rows.ReaderRow.time_zone,
 )
 _GET = _READERS.where(rows.ReaderRow.reader_id == bindparam("of"))
 _ACTIVE = _READERS.where(
@@ -41,6 +44,11 @@ _SET_ACTIVE = (
     .where(rows.ReaderRow.reader_id == bindparam("of"))
     .values(active=bindparam("is_active"))
 )
+_SET_AWAY = (
+    update(rows.ReaderRow)
+    .where(rows.ReaderRow.reader_id == bindparam("of"))
+    .values(away_until=bindparam("until", type_=Hour))
+)
 _USE_STEP = (
     update(rows.ReaderRow)
     .where(
@@ -48,6 +56,11 @@ _USE_STEP = (
         rows.ReaderRow.last_totp_step < bindparam("step"),
     )
     .values(last_totp_step=bindparam("step"))
+)
+_SET_WORDS = (
+    update(rows.ReaderRow)
+    .where(rows.ReaderRow.reader_id == bindparam("of"))
+    .values(language=bindparam("tag"), time_zone=bindparam("zone"))
 )
 
 
@@ -91,6 +104,9 @@ class SqlReaders:
             active=row.active,
             added_hour=row.added_hour,
             last_totp_step=row.last_totp_step,
+            away_until=row.away_until,
+            language=row.language,
+            time_zone=row.time_zone,
         )
 
     def get(self, reader_id: str) -> ReaderRow | None:
@@ -108,9 +124,17 @@ class SqlReaders:
         """False when there is no such reader."""
         return self._gate.change(_SET_ACTIVE, of=reader_id, is_active=active) == 1
 
+    def set_away(self, reader_id: str, until: datetime | None) -> bool:
+        """False when there is no such reader."""
+        return self._gate.change(_SET_AWAY, of=reader_id, until=until) == 1
+
     def use_totp_step(self, reader_id: str, step: int) -> bool:
         """True and remembered when `step` is later than any used before."""
         return self._gate.change(_USE_STEP, of=reader_id, step=step) == 1
+
+    def set_words(self, reader_id: str, language: str, time_zone: str) -> bool:
+        """False without a row."""
+        return self._gate.change(_SET_WORDS, of=reader_id, tag=language, zone=time_zone) == 1
 
     def relock(self, reader_id: str, lock: ReaderLock, instead_of: bytes) -> bool:
         """False when the salt is not `instead_of` any more."""
@@ -138,5 +162,8 @@ def _values(lock: ReaderLock, before: str = "") -> dict[str, Any]:
 
 
 def _reader(row: Row) -> ReaderRow:
-    reader_id, response_id, *lock, active, added_hour, last_totp_step = row
-    return ReaderRow(reader_id, response_id, ReaderLock(*lock), active, added_hour, last_totp_step)
+    reader_id, response_id, *lock, active, added_hour, step, away, language, time_zone = row
+    lock_of = ReaderLock(*lock)
+    return ReaderRow(
+        reader_id, response_id, lock_of, active, added_hour, step, away, language, time_zone
+    )

@@ -5,13 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import BindParameter, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    Boolean,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
-from intake.cases.case import OPEN, Status
+from intake.cases.case import OPEN, UNSEEN, Status
 from intake.errors import StoreError
-from intake.ports import Assignment, QueuePart, QueuePlace, Reply, ReportHeader, StoredPart
+from intake.ports import (
+    Assignment,
+    Group,
+    Load,
+    QueuePlace,
+    QueueSlice,
+    Reply,
+    ReportHeader,
+    StoredPart,
+    Wanted,
+)
 from intake.shredding import ACCESS, HINT, WORDS
-from intake.store import queue
+from intake.store import groups, queue
 from intake.store.audit import SqlAudit
 from intake.store.drafts import END_DRAFT, add_part
 from intake.store.gate import Gate
@@ -32,6 +52,7 @@ from intake.store.times import Hour, Moment
 from intake.store.upserts import insert_new, insert_or_replace
 
 _OPEN = frozenset(status.value for status in OPEN)
+_UNSEEN = frozenset(status.value for status in UNSEEN)
 _OWNER = "owner"
 _SET_ASIDE = "set_aside"
 _REPORT: BindParameter[bytes] = bindparam("of")
@@ -84,8 +105,11 @@ _SET_STATUS = (
 )
 _SET_IN_QUEUE = (
     update(AssignmentRow)
-    .where(AssignmentRow.report_id == _REPORT, AssignmentRow.place == _OWNER)
-    .values(in_queue=bindparam("open"))
+    .where(AssignmentRow.report_id == _REPORT)
+    .values(
+        in_queue=and_(AssignmentRow.place == _OWNER, bindparam("open", type_=Boolean)),
+        unread=bindparam("is_unread"),
+    )
 )
 _OWNED = (
     select(ReportRow.status)
@@ -205,11 +229,24 @@ _NEXT_IDS = (
     .order_by(ReportRow.report_id)
     .limit(bindparam("limit"))
 )
+_LAST = select(func.max(ReportRow.received_hour)).where(
+    ReportRow.received_hour < bindparam("before", type_=Hour)
+)
 _IDS: BindParameter[bytes] = bindparam("ids", expanding=True)
 _KNOWN = (
     select(ReportRow.report_id)
     .where(ReportRow.report_id.in_(_IDS))
     .union_all(select(DraftRow.report_id).where(DraftRow.report_id.in_(_IDS)))
+)
+_PAST_CARE = (
+    select(AssignmentRow.report_id)
+    .distinct()
+    .where(AssignmentRow.care_until <= bindparam("now", type_=Moment))
+    .limit(bindparam("limit"))
+)
+_FORGET_CARE = tuple(
+    update(row).where(row.report_id.in_(_IDS)).values(care_until=None)
+    for row in (ReportRow, AssignmentRow)
 )
 
 
@@ -269,15 +306,55 @@ class SqlReports:
     def assignments(self, report_id: bytes) -> Sequence[Assignment]:
         return [Assignment(*row) for row in self._gate.rows(_ASSIGNMENTS, of=report_id)]
 
-    def queue(
-        self, reader_id: str, after: QueuePlace | None, limit: int, only: QueuePart | None = None
-    ) -> Sequence[ReportHeader]:
+    def queue(self, reader_id: str, after: QueuePlace | None, limit: int) -> Sequence[ReportHeader]:
         """The owner's open reports, the most urgent first; one page after `after`."""
-        return queue.page(self._gate, reader_id, after, limit, only)
+        return queue.page(self._gate, reader_id, after, limit)
 
-    def count(self, reader_id: str, cap: int, only: QueuePart | None = None) -> int:
+    def count(self, reader_id: str, cap: int) -> int:
         """How many the queue holds, counted up to `cap`."""
-        return queue.count(self._gate, reader_id, cap, only)
+        return queue.count(self._gate, reader_id, cap)
+
+    def group(
+        self,
+        reader_id: str,
+        group: Group,
+        wanted: Wanted,
+        after: QueuePlace | None,
+        now: datetime,
+        limit: int,
+        look: int,
+    ) -> QueueSlice:
+        """At most `limit` of the next `look` reports of one group of the owner's queue."""
+        at = groups.Look(reader_id, group, wanted, now, look)
+        return groups.piece(self._gate, at, after, limit)
+
+    def group_count(
+        self, reader_id: str, group: Group, wanted: Wanted, now: datetime, cap: int, look: int
+    ) -> int:
+        """How many of the first `look` of a group are wanted, counted up to `cap`."""
+        return groups.count(self._gate, groups.Look(reader_id, group, wanted, now, look), cap)
+
+    def unread(self, reader_id: str, cap: int, *, behind: bool = False) -> int:
+        """How many of the owner's are not read yet, counted up to `cap`."""
+        return groups.unread(self._gate, reader_id, cap, behind=behind)
+
+    def last_received(self, before: datetime) -> datetime | None:
+        found: datetime | None = self._gate.value(_LAST, before=before)
+        return found
+
+    def forget_care(self, now: datetime, limit: int) -> int:
+        ids = [row[0] for row in self._gate.rows(_PAST_CARE, now=now, limit=limit)]
+        for statement in _FORGET_CARE:
+            self._gate.change(statement, ids=ids)
+        return len(ids)
+
+    def watched(
+        self, reader_id: str, after: QueuePlace | None, limit: int, *, unread: bool
+    ) -> Sequence[ReportHeader]:
+        return groups.watched(self._gate, reader_id, after, limit, unread=unread)
+
+    def load(self, reader_id: str, urgency: str, now: datetime, cap: int) -> Load:
+        return groups.load(self._gate, reader_id, urgency, now, cap)
 
     def withdrawn(self, reader_id: str, until: datetime, limit: int) -> Sequence[bytes]:
         rows = self._gate.rows(_WITHDRAWN, reader=reader_id, until=until, limit=limit)
@@ -300,7 +377,8 @@ class SqlReports:
         values = {"of": report_id, "it_was": was, "now_is": status, "until": until}
         if not self._gate.change(_SET_STATUS, **values):
             return False
-        self._gate.change(_SET_IN_QUEUE, of=report_id, open=is_open)
+        unread = status in _UNSEEN
+        self._gate.change(_SET_IN_QUEUE, of=report_id, open=is_open, is_unread=unread)
         return True
 
     def declare(self, report_id: bytes, reader_id: str, hour: datetime) -> None:
@@ -401,4 +479,6 @@ class SqlReports:
             behind=header.behind,
             due_at=header.due_at,
             way=header.way,
+            unread=header.status in _UNSEEN,
+            care_until=header.care_until,
         )

@@ -30,6 +30,7 @@ _NAMES = {
 _TYPES: dict[Any, Any] = {bytes: LargeBinary, str: String, datetime: Hour}
 _NO_ROWID = {"sqlite_with_rowid": False}
 _OF_READER = ("reader_id", "in_queue")
+_IN_ORDER = ("urgency", "behind", "due_at", "report_id")
 
 
 def _filled(column: str) -> dict[str, Any]:
@@ -178,14 +179,15 @@ class ReportRow(ContentRow):
             Index(f"ix_reports_{name}", name, **_filled(name))
             for name in ("hint_until", "words_until", "access_until")
         ),
+        Index("ix_reports_received", "received_hour"),
         _NO_ROWID,
     )
 
 
 class AssignmentRow(ContentRow):
     """Which reader has a report. The queue is read from an index alone, so it stands twice:
-    `urgency` and `due_at` are the header's, `behind` and `way` follow from it, `in_queue` is its
-    owner's while it is open."""
+    `urgency`, `due_at` and `care_until` are the header's, `behind` and `way` follow from it,
+    `unread` from its status, `in_queue` is its owner's while it is open."""
 
     __tablename__ = "assignments"
     report_id: Mapped[bytes] = mapped_column(ForeignKey(ReportRow.report_id), primary_key=True)
@@ -196,13 +198,22 @@ class AssignmentRow(ContentRow):
     behind: Mapped[bool]
     due_at: Mapped[datetime]
     way: Mapped[str]
+    unread: Mapped[bool]
+    care_until: Mapped[datetime | None]
     __table_args__ = (
-        Index("ix_assignments_queue", *_OF_READER, "urgency", "behind", "due_at", "report_id"),
+        Index("ix_assignments_queue", *_OF_READER, *_IN_ORDER),
+        Index("ix_assignments_group", *_OF_READER, "unread", *_IN_ORDER, "care_until"),
+        Index("ix_assignments_way", *_OF_READER, "unread", "way", *_IN_ORDER, "care_until"),
         Index(
-            "ix_assignments_way",
-            *(*_OF_READER, "way", "urgency", "behind", "due_at", "report_id"),
+            "ix_assignments_flood",
+            *(*_OF_READER, "unread", "behind", "urgency", "due_at", "report_id", "care_until"),
         ),
-        Index("ix_assignments_behind", *_OF_READER, "behind", "urgency", "due_at", "report_id"),
+        Index(
+            "ix_assignments_care",
+            *(*_OF_READER, "unread", "care_until", "report_id"),
+            *("urgency", "behind", "due_at", "way"),
+            **_filled("care_until"),
+        ),
         _NO_ROWID,
     )
 
@@ -314,6 +325,9 @@ class ReaderRow(ContentRow):
     active: Mapped[bool]
     added_hour: Mapped[datetime]
     last_totp_step: Mapped[int]
+    away_until: Mapped[datetime | None]
+    language: Mapped[str] = mapped_column(server_default="")
+    time_zone: Mapped[str] = mapped_column(server_default="")
 
 
 class ContactRow(ContentRow):
@@ -405,7 +419,7 @@ class AuditRow(ContentRow):
         Index("ix_audit_report", "report_id", "line"),
         Index("ix_audit_chain", "report_id", "line", unique=True, **_filled("chain")),
         Index("ix_audit_others", "line", unique=True, **_where(_IN_NO_REPORT)),
-        Index("ix_audit_hour", "hour"),
+        Index("ix_audit_hour", "hour", "id"),
         _NO_ROWID,
     )
 

@@ -27,6 +27,7 @@ from tests.contract.store_keeping import ChainsContract, DatesContract, HoldsCon
 from tests.contract.store_keys import KeysContract
 from tests.contract.store_outbox import OutboxContract
 from tests.contract.store_paces import PacesContract
+from tests.contract.store_queue import GroupsContract, WatchingContract
 from tests.contract.store_reports import QueueContract, ReportsContract
 from tests.contract.store_waiting import BellsContract, CapacityContract, ClocksContract
 
@@ -181,6 +182,8 @@ class StoreContract(
     PacesContract,
     ReportsContract,
     QueueContract,
+    GroupsContract,
+    WatchingContract,
     DeskContract,
     InstallationContract,
     HelpersContract,

@@ -6,19 +6,30 @@ from dataclasses import replace
 
 from intake.ports import (
     Assignment,
-    Behind,
-    CameBy,
+    Group,
     OpenWork,
-    QueuePart,
     QueuePlace,
     ReportHeader,
+    UnitOfWork,
+    Wanted,
 )
 from tests.contract.store_examples import A_REPORT, B_REPORT, HOUR, NOON, header
 
 OWNER = Assignment("reader-a", "owner")
 DEPUTY = Assignment("reader-b", "deputy")
 C_REPORT = bytes(reversed(range(16)))
-FLOODED = replace(header(), in_flood=True)
+FLOODED = replace(header(), in_flood=True, care_until=None)
+
+
+def narrowed(
+    work: UnitOfWork, reader_id: str, wanted: Wanted, after: QueuePlace | None = None
+) -> list[ReportHeader]:
+    """What is not read yet, of that which is wanted."""
+    found = work.reports.group(reader_id, Group.UNREAD, wanted, after, NOON, 9, 9)
+    assert work.reports.group_count(reader_id, Group.UNREAD, wanted, NOON, 9, 9) >= len(
+        found.headers
+    )
+    return list(found.headers)
 
 
 class StartsContract:
@@ -80,9 +91,11 @@ class FloodedQueueContract:
             raised = work.reports.get(A_REPORT)
             assert raised is not None
             assert work.reports.queue("reader-a", None, 9) == [raised, second]
-            assert work.reports.count("reader-a", 9, Behind()) == 0
+            assert work.reports.unread("reader-a", 9, behind=True) == 0
+            assert work.reports.unread("reader-a", 9) == 2
             work.reports.set_urgency(A_REPORT, "U2", "lowered", NOON + 4 * HOUR)
-            assert work.reports.count("reader-a", 9, Behind()) == 1
+            assert work.reports.unread("reader-a", 9, behind=True) == 1
+            assert work.reports.unread("reader-a", 1) == 1
 
     def test_it_does_so_in_every_hand_it_comes_to(self, open_work: OpenWork) -> None:
         with open_work() as work:
@@ -90,26 +103,38 @@ class FloodedQueueContract:
             work.reports.reassign(A_REPORT, "reader-a", "reader-b")
             work.reports.assign(A_REPORT, Assignment("reader-c", "external"))
             work.reports.reassign(A_REPORT, "reader-b", "reader-c")
-            assert work.reports.queue("reader-c", None, 9, Behind()) == [FLOODED]
-            assert work.reports.queue("reader-c", None, 9, CameBy("sms")) == [FLOODED]
+            assert narrowed(work, "reader-c", Wanted(behind=True)) == [FLOODED]
+            assert narrowed(work, "reader-c", Wanted(way="sms")) == [FLOODED]
 
     def test_a_queue_is_narrowed_to_what_came_so(self, open_work: OpenWork) -> None:
-        by_web = replace(header(B_REPORT, due_at=NOON + 30 * HOUR), channel="web", in_flood=True)
-        by_gateway = replace(header(C_REPORT, urgency="U3"), channel="gateway-lake")
+        mine = replace(header(), care_until=None)
+        by_web = replace(
+            header(B_REPORT, due_at=NOON + 30 * HOUR),
+            channel="web",
+            in_flood=True,
+            care_until=None,
+        )
+        by_gateway = replace(
+            header(C_REPORT, urgency="U3"), channel="gateway-lake", care_until=None
+        )
         with open_work() as work:
-            for each in (header(), by_web, by_gateway):
+            for each in (mine, by_web, by_gateway):
                 work.reports.file(each, [OWNER])
-            parts: dict[QueuePart, list[ReportHeader]] = {
-                CameBy("web"): [by_web],
-                CameBy("sms"): [header(), by_gateway],
-                CameBy("telegram"): [],
-                Behind(): [by_web],
+            parts: dict[Wanted, list[ReportHeader]] = {
+                Wanted(way="web"): [by_web],
+                Wanted(way="sms"): [mine, by_gateway],
+                Wanted(way="telegram"): [],
+                Wanted(behind=True): [by_web],
+                Wanted(behind=False): [mine, by_gateway],
+                Wanted(behind=True, way="sms"): [],
             }
-            for only, held in parts.items():
-                assert work.reports.queue("reader-a", None, 9, only) == held
-                assert work.reports.count("reader-a", 9, only) == len(held)
-                assert work.reports.count("reader-b", 9, only) == 0
-            place = QueuePlace.of(header())
-            assert work.reports.queue("reader-a", place, 9, CameBy("sms")) == [by_gateway]
-            assert work.reports.queue("reader-a", QueuePlace.of(by_web), 9, Behind()) == []
-            assert work.reports.count("reader-a", 1, CameBy("sms")) == 1
+            for wanted, held in parts.items():
+                assert narrowed(work, "reader-a", wanted) == held
+                assert narrowed(work, "reader-b", wanted) == []
+            place = QueuePlace.of(mine)
+            assert narrowed(work, "reader-a", Wanted(way="sms"), place) == [by_gateway]
+            assert narrowed(work, "reader-a", Wanted(behind=True), QueuePlace.of(by_web)) == []
+            counted = work.reports.group_count(
+                "reader-a", Group.UNREAD, Wanted(way="sms"), NOON, 1, 9
+            )
+            assert counted == 1

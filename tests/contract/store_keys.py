@@ -29,6 +29,17 @@ class KeysContract:
             assert not work.readers.relock("reader-b", _LOCK, b"salt")
             assert work.readers.get("reader-a") == replace(_READER, lock=_OTHER)
 
+    def test_what_a_reader_chose_for_her_pages_stays_with_her(self, open_work: OpenWork) -> None:
+        with open_work() as work:
+            work.readers.add(replace(_READER, language="fr"))
+            assert work.readers.get("reader-a") == replace(_READER, language="fr")
+            assert work.readers.set_words("reader-a", "ar", "Africa/Nairobi")
+            assert not work.readers.set_words("reader-b", "ar", "")
+            chosen = replace(_READER, language="ar", time_zone="Africa/Nairobi")
+            assert work.readers.get("reader-a") == chosen
+            work.readers.relock("reader-a", _OTHER, b"salt")
+            assert work.readers.of_response("example") == [replace(chosen, lock=_OTHER)]
+
     def test_another_key_is_new_and_active(self, open_work: OpenWork) -> None:
         with open_work() as work:
             work.readers.add(_READER)

@@ -44,6 +44,15 @@ class ReportsContract:
         assert (found.received_hour, found.due_at) == (NOON + HOUR, NOON + HOUR)
         assert queued == [found]
 
+    def test_the_hour_of_the_newest_report_is_known(self, open_work: OpenWork) -> None:
+        with open_work() as work:
+            assert work.reports.last_received(NOON + HOUR) is None
+            work.reports.file(header(), [OWNER])
+            work.reports.file(header(B_REPORT, received_hour=NOON - 9 * HOUR), [OWNER])
+            assert work.reports.last_received(NOON + HOUR) == header().received_hour
+            assert work.reports.last_received(header().received_hour) == NOON - 9 * HOUR
+            assert work.reports.last_received(NOON - 9 * HOUR) is None
+
     def test_a_report_is_filed_once(self, open_work: OpenWork) -> None:
         with open_work() as work:
             work.reports.file(header(), [])

@@ -164,6 +164,10 @@ class MemoryStore:
         """What is committed, for tests that look at what is kept."""
         return self._shelf.committed
 
+    def put_back(self, tables: Tables) -> None:
+        """Everything is as it was when these were the tables."""
+        self._shelf.committed = tables
+
     @contextmanager
     def __call__(self, *, write: bool = True) -> Iterator[MemoryUnit]:
         with self._shelf.transaction(write=write) as open_:

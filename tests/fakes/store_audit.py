@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from intake.chaining import NOTHING, UNKEYED, day_of, xored
-from intake.ports import AuditLine, AuditSeal, ChainedLine
+from intake.ports import AuditLine, AuditPlace, AuditSeal, ChainedLine
 from intake.store.times import up_to_the_hour
 from tests.fakes.store_tables import Transaction
 
@@ -35,6 +36,16 @@ class MemoryAudit:
 
     def of_report(self, report_id: bytes) -> Sequence[AuditLine]:
         return [line for line in self._open.read.audit if line.report_id == report_id]
+
+    def page(self, before: AuditPlace | None, limit: int) -> Sequence[tuple[AuditPlace, AuditLine]]:
+        placed = [
+            (AuditPlace(each.line.hour, hashlib.sha256(each.link).digest()[:16]), each.line)
+            for each in self._all()
+        ]
+        placed.sort(key=lambda each: (each[0].hour, each[0].id), reverse=True)
+        start = (before.hour, before.id) if before else None
+        left = [each for each in placed if start is None or (each[0].hour, each[0].id) < start]
+        return left[:limit]
 
     def openings(self, report_id: bytes, events: Collection[str]) -> tuple[int, int]:
         found = [line for line in self.of_report(report_id) if line.event in events]

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, replace
+from dataclasses import replace
 from datetime import datetime
 
-from intake.cases.case import OPEN, Status
+from intake.cases.case import OPEN, UNSEEN, Status
 from intake.ports import (
     Assignment,
-    Behind,
-    CameBy,
+    Group,
     Hold,
-    QueuePart,
+    Load,
     QueuePlace,
+    QueueSlice,
     ReaderLock,
     ReaderRow,
     Reply,
     ReportHeader,
     SessionRow,
     StoredPart,
+    Wanted,
 )
 from intake.shredding import ACCESS
 from intake.store.times import up_to_the_hour
@@ -86,15 +87,84 @@ class MemoryReports:
         rows = sorted(self._open.read.assignments.items())
         return [assignment for key, assignment in rows if key[0] == report_id]
 
-    def queue(
-        self, reader_id: str, after: QueuePlace | None, limit: int, only: QueuePart | None = None
-    ) -> Sequence[ReportHeader]:
-        found = [header for header in self._queued(reader_id) if _is_in(header, only)]
-        later = [each for each in found if after is None or _place(each) > astuple(after)]
-        return sorted(later, key=_place)[:limit]
+    def queue(self, reader_id: str, after: QueuePlace | None, limit: int) -> Sequence[ReportHeader]:
+        found = [
+            each
+            for each in self._queued(reader_id)
+            if after is None or _place(each) > _place(after)
+        ]
+        return sorted(found, key=_place)[:limit]
 
-    def count(self, reader_id: str, cap: int, only: QueuePart | None = None) -> int:
-        return min(sum(_is_in(header, only) for header in self._queued(reader_id)), cap)
+    def count(self, reader_id: str, cap: int) -> int:
+        return min(len(self._queued(reader_id)), cap)
+
+    def group(
+        self,
+        reader_id: str,
+        group: Group,
+        wanted: Wanted,
+        after: QueuePlace | None,
+        now: datetime,
+        limit: int,
+        look: int,
+    ) -> QueueSlice:
+        rows = self._in_group(reader_id, group, wanted.urgency, now)
+        start = _group_place(group, after) if after else None
+        left = [each for each in rows if start is None or _group_place(group, each) > start]
+        looked = left[:look]
+        found = [each for each in looked if _fits(wanted, each)][:limit]
+        if len(found) == limit:
+            return QueueSlice(found, QueuePlace.of(found[-1]))
+        return QueueSlice(found, QueuePlace.of(looked[-1]) if len(looked) == look else None)
+
+    def group_count(
+        self, reader_id: str, group: Group, wanted: Wanted, now: datetime, cap: int, look: int
+    ) -> int:
+        looked = self._in_group(reader_id, group, wanted.urgency, now)[:look]
+        return min(sum(_fits(wanted, each) for each in looked), cap)
+
+    def _in_group(
+        self, reader_id: str, group: Group, urgency: str | None, now: datetime
+    ) -> list[ReportHeader]:
+        rows = [each for each in self._queued(reader_id) if urgency in (None, each.urgency)]
+        return sorted(
+            (each for each in rows if _group_of(each, now) is group),
+            key=lambda each: _group_place(group, each),
+        )
+
+    def unread(self, reader_id: str, cap: int, *, behind: bool = False) -> int:
+        mine = [each for each in self._queued(reader_id) if _is_unread(each)]
+        return min(sum(each.behind or not behind for each in mine), cap)
+
+    def last_received(self, before: datetime) -> datetime | None:
+        hours = (each.received_hour for each in self._open.read.reports.values())
+        return max((each for each in hours if each < before), default=None)
+
+    def forget_care(self, now: datetime, limit: int) -> int:
+        rows = self._open.write.reports
+        over = [key for key, each in rows.items() if each.care_until and each.care_until <= now]
+        for key in over[:limit]:
+            rows[key] = replace(rows[key], care_until=None)
+        return len(over[:limit])
+
+    def watched(
+        self, reader_id: str, after: QueuePlace | None, limit: int, *, unread: bool
+    ) -> Sequence[ReportHeader]:
+        rows = self._open.read
+        mine = [
+            rows.reports[key[0]]
+            for key, row in rows.assignments.items()
+            if key[1] == reader_id and row.place not in ("owner", "set_aside")
+        ]
+        start = _place(after) if after else None
+        found = sorted((each for each in mine if _is_unread(each) == unread), key=_place)
+        return [each for each in found if start is None or _place(each) > start][:limit]
+
+    def load(self, reader_id: str, urgency: str, now: datetime, cap: int) -> Load:
+        mine = [each for each in self._queued(reader_id) if each.urgency == urgency]
+        unread = [each for each in mine if _is_unread(each)]
+        overdue = sum(each.due_at <= now for each in unread)
+        return Load(*(min(each, cap) for each in (len(unread), overdue, len(mine) - len(unread))))
 
     def withdrawn(self, reader_id: str, until: datetime, limit: int) -> Sequence[bytes]:
         rows = self._open.read
@@ -273,12 +343,26 @@ class MemoryReaders:
         rows[reader_id] = replace(rows[reader_id], active=active)
         return True
 
+    def set_away(self, reader_id: str, until: datetime | None) -> bool:
+        rows = self._open.write.readers
+        if reader_id not in rows:
+            return False
+        rows[reader_id] = replace(rows[reader_id], away_until=until and up_to_the_hour(until))
+        return True
+
     def use_totp_step(self, reader_id: str, step: int) -> bool:
         rows = self._open.write.readers
         reader = rows.get(reader_id)
         if reader is None or step <= reader.last_totp_step:
             return False
         rows[reader_id] = replace(reader, last_totp_step=step)
+        return True
+
+    def set_words(self, reader_id: str, language: str, time_zone: str) -> bool:
+        rows = self._open.write.readers
+        if reader_id not in rows:
+            return False
+        rows[reader_id] = replace(rows[reader_id], language=language, time_zone=time_zone)
         return True
 
     def relock(self, reader_id: str, lock: ReaderLock, instead_of: bytes) -> bool:
@@ -409,18 +493,41 @@ class MemoryAttempts:
         return delete(self._open.write.attempts, lambda key, _tries: key[1] < hour)
 
 
-def _place(header: ReportHeader) -> tuple[object, ...]:
-    return astuple(QueuePlace.of(header))
+def _place(at: ReportHeader | QueuePlace) -> tuple[object, ...]:
+    return at.urgency, at.behind, at.due_at, at.report_id
 
 
-def _is_in(header: ReportHeader, only: QueuePart | None) -> bool:
-    match only:
-        case None:
-            return True
-        case CameBy(way):
-            return header.way == way
-        case Behind():
-            return header.behind
+def _is_unread(header: ReportHeader) -> bool:
+    return Status(header.status) in UNSEEN
+
+
+def _group_of(header: ReportHeader, now: datetime) -> Group:
+    if not _is_unread(header):
+        return Group.READ
+    return Group.CARE if header.care_until and header.care_until > now else Group.UNREAD
+
+
+def _group_place(group: Group, at: ReportHeader | QueuePlace) -> tuple[object, ...]:
+    if group is Group.CARE:
+        return at.care_until or at.due_at, at.report_id
+    return _place(at)
+
+
+def _fits(wanted: Wanted, header: ReportHeader) -> bool:
+    care = header.care_until
+    return all(
+        (
+            wanted.urgency in (None, header.urgency),
+            wanted.way in (None, header.way),
+            wanted.behind in (None, header.behind),
+            wanted.language in (None, header.language),
+            wanted.area in (None, header.area),
+            wanted.status in (None, header.status),
+            wanted.due_after is None or header.due_at > wanted.due_after,
+            wanted.due_until is None or header.due_at <= wanted.due_until,
+            wanted.care_after is None or (care is not None and care > wanted.care_after),
+        )
+    )
 
 
 def _by_the_hour(header: ReportHeader) -> ReportHeader:

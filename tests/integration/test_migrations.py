@@ -21,13 +21,13 @@ from sqlalchemy import table as table_named
 from intake.casework.verifying import Verifying
 from intake.chaining import Links
 from intake.errors import Busy, StoreError
-from intake.ports import AuditLine
+from intake.ports import Assignment, AuditLine, Group, Wanted
 from intake.store import migrate as migrations
 from intake.store.database import begin, content_engine, keyring_engine
 from intake.store.migrate import HEADS, Which, downgrade, is_current, migrate, version_table
 from intake.store.rows import ContentRow, KeyringRow
 from intake.store.unit_of_work import Store
-from tests.contract.store_examples import A_REPORT, B_REPORT
+from tests.contract.store_examples import A_REPORT, B_REPORT, NOON, header
 
 MODELS = {Which.CONTENT: ContentRow.metadata, Which.KEYRING: KeyringRow.metadata}
 SINCE_0002 = {
@@ -328,3 +328,27 @@ def test_reports_that_wait_when_clocks_arrive_get_one(url: str) -> None:
         found = connection.execute(text("SELECT step, hours, due_at FROM clocks")).all()
     engine.dispose()
     assert [tuple(row) for row in found] == [("tell", 24, hour)]
+
+
+def test_reports_that_wait_when_groups_arrive_stand_in_theirs(url: str) -> None:
+    engine = content_engine(url)
+    migrate(engine, Which.CONTENT)
+    with Store(engine)() as work:
+        work.reports.file(header(A_REPORT), [Assignment("reader-a", "owner")])
+        read = header(B_REPORT, status="acknowledged")
+        work.reports.file(read, [Assignment("reader-a", "owner")])
+        work.commit()
+    downgrade(engine, Which.CONTENT, "0011")
+    migrate(engine, Which.CONTENT)
+    with Store(engine)(write=False) as work:
+        found = [
+            [
+                each.report_id
+                for each in work.reports.group(
+                    "reader-a", group, Wanted(), None, NOON, 9, 9
+                ).headers
+            ]
+            for group in Group
+        ]
+    engine.dispose()
+    assert found == [[A_REPORT], [], [B_REPORT]]

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from sqlalchemy import event
 
+from intake.cases.parts import ToldPart
 from intake.ports import Outgoing
 from intake.store.database import content_engine
 from intake.store.unit_of_work import Store
@@ -17,9 +18,15 @@ from tests.conftest import Databases
 from tests.contract.store_examples import A_REPORT, HOUR, NOON, SHE, part, sealed, standing
 from tests.fakes.store import MemoryKeyring
 from tests.postgres import Cluster, database_name
+from tests.unit.desk.visitor import Visitor
+from tests.unit.desk.world import DEPUTY, OWNER
+from tests.unit.desk.world import NOON as DESK_NOON
+from tests.unit.desk.world import World as DeskWorld
 from tests.world import EpochsInMemory, Time, World, cheap_vault
 
 BUDGET = 8
+OF_A_CASE_PAGE = 34
+"""Who is at the desk, the report, its parts, its route, its lines; holds, and what is asked."""
 
 
 def hear(store: Store, number: int) -> None:
@@ -109,3 +116,21 @@ def test_a_draft_touched_again_to_the_same_hour_costs_nothing(
         before = len(traced)
         work.drafts.touch(A_REPORT, NOON)
         assert len(traced) == before
+
+
+@pytest.mark.parametrize("number", [1, 40])
+def test_the_page_of_a_report_costs_as_many_statements_however_many_parts_it_has(
+    sqlite_trace: tuple[Store, list[str]], number: int
+) -> None:
+    store, traced = sqlite_trace
+    world = DeskWorld(store=store)  # type: ignore[arg-type]  # the tables are looked at elsewhere
+    world.enrol(OWNER, DEPUTY)
+    told = [ToldPart("narrative", f"Word {each}.", DESK_NOON) for each in range(number)]
+    report = world.file(parts=told, declared=True, status="acknowledged")
+    visitor = Visitor(world)
+    visitor.sign_in()
+    visitor.get(report.path)
+    traced.clear()
+    page = visitor.get(report.path).get_data(as_text=True)
+    assert page.count('class="told veiled"') == number
+    assert len(traced) == OF_A_CASE_PAGE
