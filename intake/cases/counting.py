@@ -12,7 +12,16 @@ from intake.cases.closing import Reason
 from intake.cases.course import Course
 from intake.cases.outcome import Found, Measure
 from intake.cases.scope import Kind
-from intake.cases.tracks import Accountability, Closing, Feedback, Outcome, State, Support, Triage
+from intake.cases.tracks import (
+    Accountability,
+    Checklist,
+    Closing,
+    Feedback,
+    Outcome,
+    State,
+    Support,
+    Triage,
+)
 
 FOUND: Mapping[str, str] = {
     Found.YES.value: "found",
@@ -46,6 +55,8 @@ def _names(course: Course, state: State, of: Mapping[str, str]) -> Iterator[str]
             yield f"closed {of['reason']}"
             if of["reason"] == Reason.DUPLICATE.value:
                 yield "duplicate"
+        case Checklist():
+            return  # what a reader looked at is nobody's to count
 
 
 def _ended(course: Course, of: Mapping[str, str]) -> Iterator[str]:

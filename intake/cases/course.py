@@ -10,11 +10,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from intake.cases.checks import Mark
 from intake.cases.parts import CasePart, StepPart
 from intake.cases.scope import Accused, Kind
 from intake.cases.tracks import (
     NEXT,
     Accountability,
+    Checklist,
     Closing,
     Duty,
     Feedback,
@@ -39,7 +41,8 @@ class Course:
     it goes back when that one refuses. `duty`: the one named in asking, None where wish and
     consent carry it. `told`: whether the person was told before that ("yes" or why not).
     `forwarded_hour`: of the newest time that it was passed on. `newest`: the step by which each
-    track, or each service, came to its state.
+    track, or each service, came to its state. `checked`: by the name of each `checks.Check` that is
+    marked as done, the step that says so.
     """
 
     triage: Triage = Triage.NOT_DONE
@@ -55,6 +58,8 @@ class Course:
     feedback: Feedback = Feedback.NONE
     outcome: Outcome = Outcome.NONE
     closing: Closing = Closing.OPEN
+    checklist: Checklist = Checklist.NOT_BEGUN
+    checked: Mapping[str, StepPart] = field(default_factory=dict)
     newest: Mapping[str, StepPart] = field(default_factory=dict)
     newest_referral: Mapping[str, StepPart] = field(default_factory=dict)
 
@@ -78,6 +83,8 @@ class Course:
                 return self.outcome
             case Track.CLOSING:
                 return self.closing
+            case Track.CHECKLIST:
+                return self.checklist
 
 
 def fold(parts: Iterable[CasePart | None]) -> Course:
@@ -118,6 +125,15 @@ def _at(course: Course, part: StepPart, state: State) -> Course:
             return replace(course, outcome=state)
         case Closing():
             return replace(course, closing=state)
+        case Checklist():
+            return replace(course, checklist=state, checked=_marked(course, part))
+
+
+def _marked(course: Course, part: StepPart) -> Mapping[str, StepPart]:
+    """By the newest word about each."""
+    done = {name: part for name, mark in part.of.items() if mark == Mark.DONE.value}
+    left = {name: each for name, each in course.checked.items() if name not in part.of}
+    return {**left, **done}
 
 
 def _supported(course: Course, part: StepPart, state: Support) -> Course:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 5
-_MEANT = str.maketrans({"I": "1", "L": "1", "O": "0", "-": "", " ": "", "\u2013": ""})
+_MEANT = str.maketrans({"I": "1", "L": "1", "O": "0", "-": "", " ": "", "\u2013": "", "\u200e": ""})
 
 
 def display_id(report_id: bytes) -> str:

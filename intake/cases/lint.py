@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from intake.cases.replies import GAP
+
 LONGEST = 3_000
 """Characters of one answer, spaces at the ends not counted."""
 
@@ -42,9 +44,25 @@ _PROMISES = re.compile(
     r"|(?:we|they)(?:'ll| will) (?:fire|punish|arrest|dismiss))",
     re.IGNORECASE,
 )
+_TOPIC = re.compile(
+    r"\b(?:sexual\w*|rap(?:e[ds]?|ist)|abus\w+|harass\w*|exploit\w*|violen\w+|complain\w*"
+    r"|victims?|survivors?|perpetrators?|gbv|psea|sea)\b",
+    re.IGNORECASE,
+)
+_PITY = re.compile(
+    r"\b(?:you(?:'re| are)(?: so| very)? brave|poor you"
+    r"|(?:i|we) (?:understand|know|can imagine) how you feel)",
+    re.IGNORECASE,
+)
+_HURRY = re.compile(
+    r"\b(?:only \d+ (?:hours?|days?)|(?:before|until) it is too late|as soon as you can|hurry"
+    r"|are you sure)\b",
+    re.IGNORECASE,
+)
 _BLAME = re.compile(
     r"\b(?:why (?:did|didn't|were|weren't|do|don't) you|did you (?:agree|say no|consent)"
-    r"|you (?:must|have to|should have)|alleged(?:ly)?|evidence|proof)\b",
+    r"|you (?:must|have to|should have)|alleg(?:ed(?:ly)?|ations?)|claims?"
+    r"|incidents?|evidence|proof)\b",
     re.IGNORECASE,
 )
 
@@ -54,6 +72,7 @@ class Finding(Enum):
 
     EMPTY = "Write something first."
     TOO_LONG = f"Too long: an answer has at most {LONGEST:,} characters."
+    GAP = f"A gap ({GAP}) is still open. Fill it in, or take the sentence out."
     PHONE = (
         "This looks like a phone number or a code. Write only numbers that stand in this "
         "response's directory of help places."
@@ -62,10 +81,24 @@ class Finding(Enum):
     PROMISE = "This promises what nobody can be sure to keep. Say what you will try, and by when."
     QUESTIONS = "More than one question. One at a time is easier; say that no answer is needed."
     BLAME = "Some words here can sound like blame, pressure or doubt. Read them once more."
+    TOPIC = (
+        "Some words here name the topic, on a phone that others may see. Write “this”, or “what "
+        "happened”."
+    )
+    PITY = "Some words here can sound like pity. Plain words are kinder."
+    HURRY = "Some words here press for time. Say what helps, and that later helps, too."
+    SIGNS = "An exclamation mark or a picture changes the tone, and can make the text longer."
 
 
 STOPS: frozenset[Finding] = frozenset(
-    {Finding.EMPTY, Finding.TOO_LONG, Finding.PHONE, Finding.E_MAIL, Finding.PROMISE}
+    {
+        Finding.EMPTY,
+        Finding.TOO_LONG,
+        Finding.GAP,
+        Finding.PHONE,
+        Finding.E_MAIL,
+        Finding.PROMISE,
+    }
 )
 """Findings with which an answer is not sealed."""
 
@@ -121,14 +154,40 @@ def blames(text: str, _directory: str) -> bool:
     return bool(_BLAME.search(_straight(text)))
 
 
+def has_gap(text: str, _directory: str) -> bool:
+    return GAP in text
+
+
+def names_the_topic(text: str, _directory: str) -> bool:
+    return bool(_TOPIC.search(text))
+
+
+def pities(text: str, _directory: str) -> bool:
+    return bool(_PITY.search(_straight(text)))
+
+
+def hurries(text: str, _directory: str) -> bool:
+    return bool(_HURRY.search(_straight(text)))
+
+
+def has_signs(text: str, _directory: str) -> bool:
+    """Exclamation marks of any script, and pictures."""
+    return any(c in "!\u00a1" or unicodedata.category(c) == "So" for c in _compatible(text))
+
+
 CHECKS: tuple[tuple[Finding, Check], ...] = (
     (Finding.EMPTY, is_empty),
     (Finding.TOO_LONG, is_too_long),
+    (Finding.GAP, has_gap),
     (Finding.PHONE, has_phone_number),
     (Finding.E_MAIL, has_e_mail),
     (Finding.PROMISE, promises),
     (Finding.QUESTIONS, asks_much),
     (Finding.BLAME, blames),
+    (Finding.TOPIC, names_the_topic),
+    (Finding.PITY, pities),
+    (Finding.HURRY, hurries),
+    (Finding.SIGNS, has_signs),
 )
 
 
@@ -138,6 +197,10 @@ def _long_numbers(text: str) -> Iterator[str]:
         number = "".join(letter for letter in run if letter.isdecimal())
         if len(number) >= PHONE_DIGITS:
             yield number
+
+
+def _compatible(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
 
 
 def _straight(text: str) -> str:

@@ -7,6 +7,7 @@
     {"kind": "step",   "track": "support", "state": "offered", "by": "<reader id>", "of": {}, ...}
     {"kind": "sheet",  "purpose": "referral", "text": "...", "by": "<office>", "to": "health", ...}
     {"kind": "note",   "text": "...", "by": "<reader id>", "own": false, "hour": "..."}
+    {"kind": "note",   "text": "", "by": "<reader id>", "own": true, "sealed": "<base64>", ...}
     {"kind": "translation", "number": 3, "language": "en", "text": "...", "by": "<office>", ...}
 
 Rules: nothing is ever edited, a correction is a later part; unknown keys are kept out; a time is
@@ -16,6 +17,7 @@ never finer than the hour.
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -100,12 +102,17 @@ class SheetPart:
 
 @dataclass(frozen=True, slots=True)
 class NotePart:
-    """A reader's own words about the case; `own`: for the one who wrote it alone."""
+    """A reader's own words about the case.
+
+    `own`: for the one who wrote it alone. Then they stand in `sealed`, which only that reader's
+    key opens, and `text` is empty for everybody else.
+    """
 
     text: str = field(repr=False)
     by: str
     own: bool
     hour: datetime
+    sealed: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +151,9 @@ def write(part: CasePart) -> bytes:
         case SheetPart(purpose=purpose, text=text, by=by, to=receiver):
             plain = {"kind": SHEET, "purpose": purpose, "text": text, "by": by, "to": receiver}
             plain |= {"hour": hour}
-        case NotePart(text=text, by=by, own=own):
-            plain = {"kind": NOTE, "text": text, "by": by, "own": own, "hour": hour}
+        case NotePart(text=text, by=by, own=own, sealed=sealed):
+            within = {"sealed": b64encode(sealed).decode()} if sealed else {}
+            plain = {"kind": NOTE, "text": text, "by": by, "own": own, **within, "hour": hour}
         case TranslationPart(number=number, language=language, text=text, by=by):
             plain = {"kind": TRANSLATION, "number": number, "language": language, "text": text}
             plain |= {"by": by, "hour": hour}
@@ -170,7 +178,8 @@ def read(plain: bytes) -> CasePart:
         case {"kind": "sheet", "purpose": str(purpose), "text": str(text), "by": str(by)}:
             return SheetPart(purpose, text, by, str(loaded["to"]), hour)
         case {"kind": "note", "text": str(text), "by": str(by), "own": bool(own)}:
-            return NotePart(text, by, own, hour)
+            sealed = b64decode(loaded.get("sealed", ""), validate=True)
+            return NotePart(text, by, own, hour, sealed)
         case {"kind": "translation", "number": int(number), "language": str(language)}:
             return TranslationPart(number, language, str(loaded["text"]), str(loaded["by"]), hour)
         case _:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
-from intake.cases import closing, outcome
+from intake.cases import checks, closing, outcome
 from intake.cases.course import Course
 from intake.cases.scope import Accused, Kind
-from intake.cases.tracks import Closing, Outcome, State, Support, Triage
+from intake.cases.tracks import Checklist, Closing, Outcome, State, Support, Triage
 from intake.routing.response import Need
 
 
@@ -48,6 +48,8 @@ def words_for(state: State, given: Mapping[str, str], course: Course) -> Mapping
             return closing.words_of(given)
         case Outcome():
             return outcome.words_of(given, course.accountability)
+        case Checklist():
+            return checks.words_of(given)
         case _:
             asked = ASKED.get(state, {})
             said = {name: given.get(name, "") for name in asked}

@@ -30,6 +30,7 @@ class Track(Enum):
     FEEDBACK = "feedback"
     OUTCOME = "outcome"
     CLOSING = "closing"
+    CHECKLIST = "checklist"
 
 
 class Triage(Enum):
@@ -94,7 +95,14 @@ class Closing(Enum):
     CLOSED = "closed"
 
 
-State: TypeAlias = Triage | Support | Accountability | Feedback | Outcome | Closing
+class Checklist(Enum):
+    """Whether anything on the list of what to look at was marked (`cases.checks`)."""
+
+    NOT_BEGUN = "none"
+    MARKED = "marked"
+
+
+State: TypeAlias = Triage | Support | Accountability | Feedback | Outcome | Closing | Checklist
 
 STATES: Mapping[Track, type[State]] = {
     Track.TRIAGE: Triage,
@@ -103,6 +111,7 @@ STATES: Mapping[Track, type[State]] = {
     Track.FEEDBACK: Feedback,
     Track.OUTCOME: Outcome,
     Track.CLOSING: Closing,
+    Track.CHECKLIST: Checklist,
 }
 
 _A, _S = Accountability, Support
@@ -147,6 +156,8 @@ NEXT: Mapping[State, frozenset[State]] = {
     Outcome.RECORDED: frozenset({Outcome.RECORDED}),
     Closing.OPEN: frozenset({Closing.CLOSED}),
     Closing.CLOSED: frozenset({Closing.CLOSED}),  # she wrote again, and it was closed again
+    Checklist.NOT_BEGUN: frozenset({Checklist.MARKED}),
+    Checklist.MARKED: frozenset({Checklist.MARKED}),
 }
 """A state -> those that may follow it on its track."""
 

@@ -16,6 +16,7 @@
     rechecking.py   who may still have a report: an organisation becomes known, the register changes
     excluding.py    taking it from some, and giving it to others
     handing_over.py release the next reader's wraps, then move the report
+    giving_on.py    without a conflict: its owner will be away
     succession.py   who may have it after somebody
     escalating.py   while nobody reads it (the worker)
     beginning_again.py  what came in while a clock was wrong (the operator)
@@ -28,6 +29,7 @@
     answering.py    reply
     addressing.py   whom an answer is for
     nudging.py      ask the phone to call in
+    noting.py       notes, for all or for oneself
     granting.py     what a reader was asked to help with
     granted.py      grants that stand, and who may still have hers
     asking.py       how a grant begins

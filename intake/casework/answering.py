@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from intake.cases.case import Action, Status, after
-from intake.cases.lint import lint
+from intake.cases.lint import Lint, lint
 from intake.cases.parts import ReplyPart, write
 from intake.casework.addressing import Side, WaysBack, sides_of, ways_back, with_side
 from intake.casework.audit import Event, hour_of, line
@@ -54,6 +54,10 @@ class Answering:
         self._response = response
         self._clock = clock
 
+    def check(self, text: str) -> Lint:
+        """What there is to say about an answer; nothing is sealed."""
+        return lint(text, _directory(self._response()))
+
     def reply(
         self,
         session: Session,
@@ -70,7 +74,7 @@ class Answering:
         `as_it_is`, advice on the words does not keep the answer back. `to`: whose receipts it is
         for; None leaves that to the record. Whom nothing may be addressed to gets nothing.
         """
-        checked = lint(text, _directory(self._response()))
+        checked = self.check(text)
         kept_back = checked.stops or (checked.advice and not as_it_is)
         receipts = self._keyring.receipts(report_id)
         with self._open_work() as work:

@@ -14,6 +14,7 @@ from intake.casework.coursing import Coursing
 from intake.casework.enrolling import Enrolling
 from intake.casework.factors import Factors
 from intake.casework.forwarding import Forwarding
+from intake.casework.giving_on import GivingOn
 from intake.casework.granting import Granting
 from intake.casework.holding import Holding
 from intake.casework.interpreting import Interpreting
@@ -22,6 +23,7 @@ from intake.casework.key_making import KeyMaking
 from intake.casework.linking import Linking
 from intake.casework.marking import Marking
 from intake.casework.moving import Moving
+from intake.casework.noting import Noting
 from intake.casework.nudging import Nudging
 from intake.casework.own_key import OwnKeys
 from intake.casework.reading import Reading
@@ -31,6 +33,7 @@ from intake.casework.sessions import IDLE, Sessions
 from intake.casework.signing_in import SigningIn
 from intake.casework.staffing import Staffing
 from intake.casework.urging import Urging
+from intake.casework.watching import Watching
 from intake.ports import Clock, Keyring, OpenWork, Passkeys, Vault
 from intake.routing.response import Response
 
@@ -66,12 +69,14 @@ class Casework:
         coursing = Coursing(open_work, keyring, vault, moving, clock)
         answering = Answering(open_work, keyring, vault, response, clock)
         nudging = Nudging(open_work, keyring, vault, clock)
+        noting = Noting(open_work, keyring, vault, clock)
         linking = Linking(open_work, keyring, vault, clock)
 
         self.sign_in = signing_in.sign_in
         self.unlock = signing_in.unlock
         self.who = sessions.who
         self.locked = sessions.locked
+        self.words_of = sessions.words_of
         self.end_session = sessions.end_one
         self.sign_out = sessions.sign_out
         self.sign_out_everywhere = sessions.sign_out_everywhere
@@ -91,7 +96,10 @@ class Casework:
         self.coursing = coursing
         self.referring = Referring(open_work, coursing, response, clock)
         self.reply = answering.reply
+        self.check = answering.check
         self.nudge = nudging.nudge
+        self.note = noting.write
+        self.give_on = GivingOn(open_work, keyring, vault, response, clock).give_on
         self.link = linking.link
         self.holding = Holding(open_work, response, clock)
         self.capacity = Switching(open_work, response, clock)
@@ -111,4 +119,5 @@ class Casework:
         self.challenge = challenges.fresh
         self.rp_id = passkeys.rp_id if passkeys else None
         self.idle = idle
+        self.watching = Watching(open_work, response, clock)
         self.new_nonce = new_token

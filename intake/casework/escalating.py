@@ -5,7 +5,8 @@ each step is done once, none is skipped, and what slept for days is made up for 
 Rule 2: the next reader's wrap is released, and committed, inside that unit: if it breaks off
 there, nothing has moved, and the next try completes it (`handing_over`).
 Rule 3: readers who were suspended, or are not listed any more, lose what they own by the same
-path, at the next round; also if it was read before.
+path, at the next round; also if it was read before. Who is away loses so what she has not read,
+to somebody who is there, and may have it again when nobody else can.
 Rule 4: whoever is not fit to be given a report is not told of it either.
 Rule 5: a report that was set aside is offered again to whoever has a place in it, whenever a clock
 of it strikes; whoever it was set aside from loses her wraps with it.
@@ -31,6 +32,7 @@ from intake.casework.succession import RELIEVED, SUCCESSION, barred, whose
 from intake.ports import (
     Clock,
     ClosedArea,
+    Group,
     Keyring,
     OpenWork,
     QueuePlace,
@@ -38,6 +40,7 @@ from intake.ports import (
     RunningClock,
     UnitOfWork,
     Vault,
+    Wanted,
 )
 from intake.routing.clocks import REMINDERS, REPEAT, Kind, Step, following
 from intake.routing.response import Response
@@ -86,6 +89,7 @@ class Escalation:
     def escalate_once(self) -> int:
         """One round; how many steps were taken. Raises StoreError, and may then be run again."""
         self._take_from_the_gone()
+        self._take_from_the_away()
         taken = 0
         while taken < MOST_A_ROUND and self._take_step():
             taken += 1
@@ -103,6 +107,59 @@ class Escalation:
                 taken += self._somebody_follows(reader_id, report_id) and self._take_from(
                     reader_id, report_id
                 )
+
+    def _take_from_the_away(self) -> None:
+        """What they have not read, where somebody is there to read it; so many a round. Where
+        nobody is nothing is held, however many there are."""
+        now = self._clock()
+        with self._open_work(write=False) as work:
+            rows = work.readers.active(self._response().id)
+        taken = 0
+        for reader_id in (each.reader_id for each in rows if each.is_away(now)):
+            for report_id in self._unread_of(reader_id):
+                if taken == MOST_A_ROUND:
+                    return
+                taken += self._somebody_is_there(reader_id, report_id) and self._take_from_away(
+                    reader_id, report_id
+                )
+
+    def _unread_of(self, reader_id: str) -> Iterator[bytes]:
+        """Those that nobody can take stand in the way of none, as in `_owned_by`."""
+        now = self._clock()
+        for group in (Group.CARE, Group.UNREAD):
+            after: QueuePlace | None = None
+            while True:
+                with self._open_work(write=False) as work:
+                    piece = work.reports.group(reader_id, group, Wanted(), after, now, _PAGE, _PAGE)
+                yield from (each.report_id for each in piece.headers)
+                after = piece.looked_to
+                if after is None:
+                    break
+
+    def _somebody_is_there(self, reader_id: str, report_id: bytes) -> bool:
+        with self._open_work(write=False) as work:
+            header = work.reports.get(report_id)
+            return bool(header and self._hand_over.present(work, header, reader_id))
+
+    def _take_from_away(self, reader_id: str, report_id: bytes) -> bool:
+        with self._open_work() as work:
+            header = work.reports.hold(report_id)
+            if header is None or owned(work, reader_id, report_id) is None:
+                return False
+            if Status(header.status) not in UNSEEN:
+                return False
+            there = self._hand_over.present(work, header, reader_id)
+            taken = bool(there) and self._pass_on(
+                work,
+                header,
+                reader_id,
+                SUCCESSION,
+                Event.TAKEN_FROM_AWAY,
+                lambda _work, _report_id, possible: [each for each in possible if each in there],
+            )
+            if taken:
+                work.commit()
+        return taken
 
     def _gone(self) -> Sequence[str]:
         response = self._response()
@@ -250,6 +307,7 @@ class Escalation:
         """To the first who may and can have it. Who merely did not read keeps a place in it."""
         report_id = header.report_id
         possible = order(work, report_id, self._hand_over.successors(work, header, owner, places))
+        possible = self._hand_over.there_first(work, possible)
         successor = self._hand_over.release_first(header, possible)
         if successor is None:
             return False

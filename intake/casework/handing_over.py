@@ -6,7 +6,8 @@ organisation that came out, a clock that ran out, a reader who is gone.
 Rule 1: whoever follows is checked anew (`succession`). What the sealed record alone could tell was
 checked at filing, and is again wherever it is open.
 Rule 2: the next reader's wraps are released and committed first; then the leaving one's go, or are
-held again; then the report moves. Whatever breaks off in between, doing it again completes it.
+held again; then the report moves (`giving_on` holds them last). Whatever breaks off in between,
+doing it again completes it.
 Rule 3: wraps of every key of the report go the same way, at once. Afterwards the owner's are the
 only ones without the release layer, also when an earlier try that broke off had released others.
 """
@@ -44,14 +45,34 @@ class HandOver:
         places: Sequence[str] = SUCCESSION,
         facts: Facts | None = None,
     ) -> Sequence[str]:
-        """Readers in these places who may follow, in the order of the places. `facts`: of the
-        record, where it is open."""
+        """Readers in these places who may follow, in the order of the places; whoever is away
+        last, since somebody must have it. `facts`: of the record, where it is open."""
         assigned = work.reports.assignments(header.report_id)
-        return [
+        possible = [
             each.reader_id
             for each in succession.in_order(assigned, places)
             if self.may_follow(work, header, each.reader_id, leaving, facts)
         ]
+        return self.there_first(work, possible)
+
+    def there_first(self, work: UnitOfWork, possible: Sequence[str]) -> Sequence[str]:
+        """The same, in the same order, but whoever is away last."""
+        return sorted(possible, key=lambda each: self._is_away(work, each))
+
+    def present(
+        self,
+        work: UnitOfWork,
+        header: ReportHeader,
+        leaving: str,
+        facts: Facts | None = None,
+    ) -> Sequence[str]:
+        """Those of all who may follow who are not away."""
+        possible = self.successors(work, header, leaving, facts=facts)
+        return [each for each in possible if not self._is_away(work, each)]
+
+    def _is_away(self, work: UnitOfWork, reader_id: str) -> bool:
+        row = work.readers.get(reader_id)
+        return row is not None and row.is_away(self._clock())
 
     def may_follow(
         self,

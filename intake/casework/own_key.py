@@ -91,6 +91,15 @@ class OwnKeys:
                 work.readers.sheet(session.reader_id) is not None,
             )
 
+    def set_words(self, reader_id: str, language: str, time_zone: str | None = None) -> None:
+        """In what her pages are written, and where their times are; None leaves that as it is."""
+        with self._open_work() as work:
+            row = work.readers.get(reader_id)
+            if row is not None:
+                zone = row.time_zone if time_zone is None else time_zone
+                work.readers.set_words(reader_id, language, zone)
+                work.commit()
+
     # ------------------------------------------------------------ the passphrase and the app
 
     def offer_passphrase(self, token: str) -> Shown:

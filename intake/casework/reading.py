@@ -2,47 +2,56 @@
 
 Rule 1: queue and header are clear fields only: no key, no keyring, no sealed byte is touched.
 Rule 2: the line that says who opened a report is committed before anything is opened.
-Rule 3: "not yours" and "does not exist" are one answer, found by the same first question.
+Rule 3: what is not read yet comes first, in groups of its own: time left for care, then by urgency.
+Rule 4: "not yours" and "does not exist" are one answer, found by the same first question.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from intake.cases.case import MOVES, Action, Status
+from intake.cases.case import MOVES, UNSEEN, Action, Status
 from intake.cases.parts import LinkPart, RecordPart
 from intake.casework.addressing import ways_back
 from intake.casework.audit import Event, line
 from intake.casework.coursing import situation_of
 from intake.casework.known import facts_from
+from intake.casework.noting import with_own_notes
 from intake.casework.nudging import nudge_of
 from intake.casework.opening import if_whole, linked, newest_answers, opened, report_keys
 from intake.casework.ownership import listed, owned
 from intake.casework.rechecking import Rechecking
 from intake.casework.values import (
     Case,
+    Counts,
     Header,
     OpenedPart,
     QueuePage,
     Rechecked,
     Session,
 )
+from intake.casework.viewing import USUAL, View, group_of
 from intake.ports import (
-    Behind,
+    AuditLine,
     Clock,
+    Group,
     Keyring,
     OpenWork,
-    QueuePart,
     QueuePlace,
     ReportHeader,
     Route,
     StoredPart,
     UnitOfWork,
     Vault,
+    Wanted,
 )
 from intake.routing.recipients import interpreter_wanted
 from intake.routing.response import Response
+
+LOOK = 1_000
+"""So many reports of a group are looked at for one page; the next page looks further."""
 
 COUNT_CAP = 1_000
 """A queue is counted to one more than this, and shown as "1000+" beyond it."""
@@ -62,7 +71,9 @@ class Reading:
         vault: Vault,
         response: Callable[[], Response],
         clock: Clock,
+        look: int = LOOK,
     ) -> None:
+        self._look = look
         self._open_work = open_work
         self._keyring = keyring
         self._vault = vault
@@ -75,22 +86,27 @@ class Reading:
         reader_id: str,
         after: bytes | None,
         limit: int = 25,
-        only: QueuePart | None = None,
+        view: View = USUAL,
+        group: Group | None = None,
     ) -> QueuePage:
-        """The reader's open reports, most urgent first, beginning after the report `after`; all of
-        them, or one part.
+        """The reader's open reports, what is not read first, beginning after the report `after`.
 
+        `group`: in which that stood when the last page ended, where it may have been read since.
         An `after` that is not the reader's begins at the first page.
         """
+        now = self._clock()
         with self._open_work(write=False) as work:
-            place = _queue_place(work, after, reader_id)
-            found = work.reports.queue(reader_id, place, limit + 1, only)
-            count = work.reports.count(reader_id, COUNT_CAP + 1, only)
-            behind = work.reports.count(reader_id, COUNT_CAP + 1, Behind())
-        shown = tuple(found[:limit])
-        more = shown[-1].report_id if len(found) > limit else None
-        headers = tuple(self._header(reader_id, each) for each in shown)
-        return QueuePage(headers, more, count, behind)
+            stored = owned(work, reader_id, after) if after else None
+            begins = _begins(stored, group, view, now)
+            found = _page(work, reader_id, view, begins, now, limit, self._look)
+            counts = _counted(work, reader_id, view, now)
+        return QueuePage(
+            tuple(self._header(reader_id, each) for each in found.headers),
+            found.after.report_id if found.after else None,
+            counts,
+            next_group=found.group,
+            looked_further=found.looked_further,
+        )
 
     def withdrawn(self, reader_id: str) -> tuple[bytes, ...]:
         """Reports of the reader that were withdrawn and are not erased yet: whether somebody must
@@ -121,8 +137,9 @@ class Reading:
             sealed = work.reports.parts(report_id)
             route = work.routes.get(report_id)
             work.audit.write(line(self._clock(), session.reader_id, Event.OPENED, report_id))
+            lines = work.audit.of_report(report_id)
             work.commit()
-        return self._case(session, stored, sealed, route)
+        return self._case(session, stored, sealed, route, lines)
 
     def _case(
         self,
@@ -130,6 +147,7 @@ class Reading:
         stored: ReportHeader,
         sealed: Sequence[StoredPart],
         route: Route | None,
+        lines: Sequence[AuditLine],
     ) -> Case | None:
         keys = report_keys(self._vault, self._keyring, session, stored)
         all_parts = opened(
@@ -142,18 +160,22 @@ class Reading:
             left = self._rechecking.recheck(session, stored.report_id)
             if left not in (Rechecked.OTHERS_LEFT, Rechecked.UNCHANGED):
                 return None
-        status = Status(stored.status)
+        status, links = Status(stored.status), self._own(session, linked(all_parts))
+        readable = with_own_notes(self._vault, session, stored.report_id, all_parts)
         return Case(
             self._header(session.reader_id, stored, declared=True),
             newest_answers(all_parts),
-            tuple(part for part in all_parts if _is_entry(part)),
+            tuple(part for part in readable if _is_entry(part)),
             _possible(status),
             ways_back(self._keyring.receipts(stored.report_id), record),
             keys.first is not None,
-            self._own(session, linked(all_parts)),
+            links,
             nudge_of(route, record, status, self._clock()),
             situation_of(status, session.reader_id, all_parts) if keys.first else None,
             len(all_parts),
+            tuple(lines),
+            session.reader_id,
+            tuple(part for part in all_parts if _links_to(part, links)),
         )
 
     def _own(self, session: Session, report_ids: Sequence[bytes]) -> tuple[bytes, ...]:
@@ -185,9 +207,71 @@ class Reading:
         )
 
 
-def _queue_place(work: UnitOfWork, after: bytes | None, reader_id: str) -> QueuePlace | None:
-    stored = owned(work, reader_id, after) if after else None
-    return QueuePlace.of(stored) if stored else None
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A page. `after`, `group`: where the next one begins."""
+
+    headers: Sequence[ReportHeader]
+    after: QueuePlace | None = None
+    group: Group | None = None
+    looked_further: bool = False
+
+
+def _begins(
+    stored: ReportHeader | None, group: Group | None, view: View, now: datetime
+) -> tuple[Group, QueuePlace | None]:
+    """In which group a page begins, and after which place."""
+    if stored is None:
+        return view.groups[0], None
+    unread = Status(stored.status) in UNSEEN
+    standing = group or group_of(stored.care_until, now, unread=unread)
+    if standing not in view.groups:
+        return view.groups[0], None
+    return standing, QueuePlace.of(stored)
+
+
+def _page(
+    work: UnitOfWork,
+    reader_id: str,
+    view: View,
+    begins: tuple[Group, QueuePlace | None],
+    now: datetime,
+    limit: int,
+    look: int,
+) -> _Found:
+    """One group after the other, until the page is full or has looked far enough."""
+    first, place = begins
+    wanted, found = view.wanted(now), list[tuple[Group, ReportHeader]]()
+    for group in view.groups[view.groups.index(first) :]:
+        room = limit + 1 - len(found)
+        piece = work.reports.group(reader_id, group, wanted, place, now, room, look)
+        found += [(group, each) for each in piece.headers]
+        if len(found) > limit:
+            last_group, last = found[limit - 1]
+            return _Found([each for _, each in found[:limit]], QueuePlace.of(last), last_group)
+        if piece.looked_to is not None:
+            return _Found([each for _, each in found], piece.looked_to, group, looked_further=True)
+        place = None
+    return _Found([each for _, each in found])
+
+
+def _counted(work: UnitOfWork, reader_id: str, view: View, now: datetime) -> Counts:
+    cap = COUNT_CAP + 1
+
+    def count(groups: Sequence[Group], wanted: Wanted) -> int:
+        counts = (
+            work.reports.group_count(reader_id, group, wanted, now, cap, LOOK) for group in groups
+        )
+        return min(sum(counts), cap)
+
+    whole = work.reports.count(reader_id, cap)
+    is_counted = not view.is_usual and whole < cap  # else a look at all of them would be needed
+    return Counts(
+        open=whole,
+        unread=work.reports.unread(reader_id, cap),
+        behind=work.reports.unread(reader_id, cap, behind=True),
+        shown=count(view.groups, view.wanted(now)) if is_counted else None,
+    )
 
 
 def _readable(work: UnitOfWork, reader_id: str, report_id: bytes) -> ReportHeader | None:
@@ -202,6 +286,10 @@ def _is_entry(part: OpenedPart) -> bool:
     """Words, an answer, or a part nobody knows the content of. The record is shown by field, and
     a link as a link."""
     return not isinstance(part.content, RecordPart | LinkPart)
+
+
+def _links_to(part: OpenedPart, links: Sequence[bytes]) -> bool:
+    return isinstance(part.content, LinkPart) and part.content.report in links
 
 
 def _possible(status: Status) -> frozenset[Action]:

@@ -20,7 +20,7 @@ from intake.casework.audit import Event, hour_of, line
 from intake.casework.ownership import enrolled
 from intake.casework.values import Session
 from intake.errors import SealError
-from intake.ports import Clock, OpenWork, SessionRow, UnitOfWork, Vault
+from intake.ports import Clock, OpenWork, ReaderRow, SessionRow, UnitOfWork, Vault
 from intake.routing.response import Response
 
 IDLE = timedelta(minutes=15)
@@ -69,9 +69,10 @@ class Sessions:
     def who(self, token: str) -> Session | None:
         """The reader this token was given to, if the session lives and is not locked."""
         now = self._clock()
-        row = self._row(token, now)
-        if row is None or not row.blob:
+        found = self._row(token, now)
+        if found is None or not found[0].blob:
             return None
+        row, reader = found
         if row.locks_at <= now:
             self._lock(row)
             return None
@@ -80,16 +81,17 @@ class Sessions:
         except SealError:
             return None
         self._prolong(row, now)
-        return Session(row.reader_id, seed, row.key)
+        return Session(row.reader_id, seed, row.key, reader.language, reader.time_zone)
 
     # ------------------------------------------------------------ locked
 
     def locked(self, token: str) -> SessionRow | None:
         """The session of this token, if it is locked and the passphrase alone opens it again."""
         now = self._clock()
-        row = self._row(token, now)
-        if row is None or (row.blob and row.locks_at > now):
+        found = self._row(token, now)
+        if found is None or (found[0].blob and found[0].locks_at > now):
             return None
+        row = found[0]
         began = row.expires_at - LONGEST
         return row if now < began + FACTOR_LASTS else None
 
@@ -160,12 +162,18 @@ class Sessions:
 
     # ------------------------------------------------------------ rows
 
-    def _row(self, token: str, now: datetime) -> SessionRow | None:
-        """The row, if its reader may still be here."""
+    def words_of(self, token: str) -> tuple[str, str]:
+        """(language, time zone) that the reader of this session chose, locked or not."""
+        found = self._row(token, self._clock())
+        return (found[1].language, found[1].time_zone) if found else ("", "")
+
+    def _row(self, token: str, now: datetime) -> tuple[SessionRow, ReaderRow] | None:
+        """The row and its reader's, if she may still be here."""
         key, response = self._vault.session_key(token), self._response()
         with self._open_work(write=False) as work:
             row = work.sessions.get(key, now)
-            return row if row and enrolled(work, response, row.reader_id) else None
+            reader = enrolled(work, response, row.reader_id) if row else None
+            return (row, reader) if row and reader else None
 
     def _lock(self, row: SessionRow) -> None:
         self._change(row, replace(row, blob=b""))

@@ -1,14 +1,18 @@
 """Who is at work: suspending a reader and taking her up again, and where she is told of news.
 
-Rules: a reader who is suspended cannot sign in, is given nothing, and loses what she was asked at
-once, and what she owns to the next reader at the worker's next round (`escalating`). Where she is
-told stands sealed and is never shown again, to nobody; whoever types it sees whether there is one.
+Rule 1: a reader who is suspended cannot sign in, is given nothing, and loses what she was asked at
+once, and what she owns to the next reader at the worker's next round (`escalating`).
+Rule 2: who is away says so herself, for MOST_DAYS_AWAY at most; she can sign in and come back. She
+is asked last for what is new, and what she has not read goes to another who is there, at the
+worker's next round. Nothing comes back to her by itself.
+Rule 3: where she is told stands sealed and is never shown again, to nobody; whoever types it sees
+whether there is one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from intake.casework.audit import Event, line
 from intake.casework.ownership import listed
@@ -16,6 +20,7 @@ from intake.letters import read_contact
 from intake.ports import Clock, OpenWork, Unreached, Vault
 from intake.routing.response import Response, Role
 
+MOST_DAYS_AWAY = 60
 ALARM_AFTER = timedelta(hours=1)
 SEES_ALARMS = frozenset({Role.OMBUDSPERSON, Role.DEPUTY, Role.OVERSIGHT})
 
@@ -38,6 +43,22 @@ class Staffing:
     def resume(self, who: str, reader_id: str) -> bool:
         """New reports may come to her again; what was passed on stays where it is."""
         return self._set_active(who, reader_id, Event.READER_RESUMED, active=True)
+
+    def leave(self, reader_id: str, days: int) -> bool:
+        """She is away for so many days from now. False when it is not between one and the most."""
+        if not 1 <= days <= MOST_DAYS_AWAY:
+            return False
+        return self._set_away(reader_id, Event.READER_AWAY, self._clock() + timedelta(days=days))
+
+    def come_back(self, reader_id: str) -> bool:
+        """New reports may come to her first again; what was passed on stays where it is."""
+        return self._set_away(reader_id, Event.READER_BACK, None)
+
+    def away_until(self, reader_id: str) -> datetime | None:
+        """Until when this reader is away; None when she is there."""
+        with self._open_work(write=False) as work:
+            row = work.readers.get(reader_id)
+        return row.away_until if row and row.is_away(self._clock()) else None
 
     def set_contact(self, who: str, reader_id: str, typed: str) -> bool:
         """Where she is told. False when there is no such reader, or it is none we can use."""
@@ -76,6 +97,14 @@ class Staffing:
             found = work.bells.unreached(self._clock() - ALARM_AFTER)
         offices = {each.id: each.office for each in response.readers}
         return tuple((offices.get(each.reader_id, each.reader_id), each) for each in found)
+
+    def _set_away(self, reader_id: str, event: Event, until: datetime | None) -> bool:
+        with self._open_work() as work:
+            if not work.readers.set_away(reader_id, until):
+                return False
+            work.audit.write(line(self._clock(), reader_id, event, None, reader_id))
+            work.commit()
+        return True
 
     def _set_active(self, who: str, reader_id: str, event: Event, *, active: bool) -> bool:
         with self._open_work() as work:

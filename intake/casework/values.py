@@ -16,6 +16,7 @@ from intake.cases.lint import Lint
 from intake.cases.needs import Situation
 from intake.cases.parts import CasePart
 from intake.casework.addressing import WaysBack
+from intake.ports import AuditLine, Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Session:
     reader_id: str
     seed: bytes = field(repr=False)  # the reader's private seed, 32 bytes
     key: bytes = field(default=b"", repr=False)  # of the session's row
+    language: str = field(default="", repr=False)  # what she chose for her pages, or nothing
+    time_zone: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +51,30 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
-class QueuePage:
-    """One page of a reader's queue. `after_next`: report id to ask the next page with.
+class Counts:
+    """How many stand in a queue, each counted up to COUNT_CAP + 1. `open`: all; `unread`: of them;
+    `behind`: of these, what waits behind the others of its urgency, because it came in a flood.
 
-    `count`: those of this part, and `behind`: open reports that wait behind the others of their
-    urgency, because they came in a flood; each counted up to COUNT_CAP + 1.
+    `shown`: in a view that is not the usual one; None, too, where `open` is beyond the cap.
     """
+
+    open: int
+    unread: int = 0
+    behind: int = 0
+    shown: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """One page of a reader's queue. `after_next`: report id to ask the next page with, and
+    `next_group` the group it stands in. `looked_further`: the page is not full, and there may be
+    more."""
 
     headers: tuple[Header, ...]
     after_next: bytes | None
-    count: int
-    behind: int
+    counts: Counts
+    next_group: Group | None = None
+    looked_further: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +114,9 @@ class Case:
     nudge: Nudge | None = None  # None: she did not agree to one, or none is possible now
     situation: Situation | None = field(default=None, repr=False)  # what a step is judged by
     seen: int = 0  # how many parts there are
+    lines: tuple[AuditLine, ...] = ()  # who did what to it, in the order of writing
+    reader_id: str = ""  # who opened it
+    linked: tuple[OpenedPart, ...] = ()  # the parts that say so of `links`
 
     @property
     def is_whole(self) -> bool:

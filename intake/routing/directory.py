@@ -95,6 +95,19 @@ def stale(response: Response, today: date) -> Iterator[str]:
             )
 
 
+def areas_without_health(response: Response) -> tuple[str, ...]:
+    """Ids of the areas from which nobody can be sent to health care."""
+    places = [place for place in response.help_places if place.need is Need.HEALTH]
+    return tuple(
+        area.id for area in response.areas if not any(serves(place, area.id) for place in places)
+    )
+
+
+def ages_days(response: Response, today: date) -> tuple[int, ...]:
+    """How long ago each place was asked for the last time."""
+    return tuple((today - place.verified_on).days for place in response.help_places)
+
+
 def lacks(response: Response) -> Iterator[Lack]:
     """Everything that an area lacks, area by area."""
     for area in response.areas:

@@ -10,7 +10,10 @@ Rule 4: owner, deputy and external reader have no employer in common. Where ther
 do not hang together in the register either: a name that comes out later then excludes one of
 them, not two.
 
-A reader who declared a conflict of interest, or is away, is left out of `available_reader_ids`.
+Rule 5: who is away, or has as many as she can read, is asked after the others (`Spared`): a wish as
+well. An age or a language that only she is right for outweighs her load.
+
+A reader who declared a conflict of interest is left out of `available_reader_ids`.
 """
 
 from __future__ import annotations
@@ -41,6 +44,16 @@ class Recipients:
         named = tuple((reader, place) for place, reader in single if reader)
         return named + tuple((reader, "recovery") for reader in self.recovery)
 
+
+@dataclass(frozen=True, slots=True)
+class Spared:
+    """Readers who are rather not asked now: `away`, or `full` (`Reader.most_open`)."""
+
+    away: frozenset[str] = frozenset()
+    full: frozenset[str] = frozenset()
+
+
+NOBODY_SPARED = Spared()
 
 OWNERS = (Role.OMBUDSPERSON, Role.DEPUTY, Role.CHILD_RECEIVER, Role.OVERSIGHT)
 CHILD_OWNERS = (Role.CHILD_RECEIVER, Role.OMBUDSPERSON, Role.DEPUTY, Role.OVERSIGHT)
@@ -101,6 +114,7 @@ def select(
     facts: Facts,
     rules: Sequence[Rule] = RULES,
     wishes: Sequence[Wish] = WISHES,
+    spared: Spared = NOBODY_SPARED,
 ) -> Recipients | None:
     """The readers of one report, or None when nobody may own it."""
     linked = chains(response.organisations)
@@ -108,7 +122,7 @@ def select(
     staff = _staff(left)
     if not staff:
         return None
-    owner = min(staff, key=lambda reader: tuple(wish(facts, reader, staff) for wish in wishes))
+    owner = _owner(facts, staff, wishes, spared)
     deputy, external = _beside(owner, staff, facts, linked) or (None, None)
     return Recipients(
         owner.id,
@@ -116,6 +130,29 @@ def select(
         external.id if external else None,
         tuple(reader.id for reader in left if reader.role is Role.RECOVERY),
     )
+
+
+def _owner(facts: Facts, staff: Sequence[Reader], wishes: Sequence[Wish], spared: Spared) -> Reader:
+    """By the wishes, of those who are there; instead of one who is full, one who fits as well."""
+
+    def cost(reader: Reader) -> tuple[int, ...]:
+        return tuple(wish(facts, reader, staff) for wish in wishes)
+
+    there = [each for each in staff if each.id not in spared.away] or staff
+    first = min(there, key=cost)
+    free = [
+        each for each in there if each.id not in spared.full and each.role is not Role.OVERSIGHT
+    ]
+    if first.id not in spared.full or not free:
+        return first
+    other = min(free, key=cost)
+    return other if _matters(facts, other) <= _matters(facts, first) else first
+
+
+def _matters(facts: Facts, reader: Reader) -> tuple[int, ...]:
+    """What a full reader is still asked for: the age and the language of whoever wrote."""
+    by_role = role_fits(facts, reader) if facts.under_18 == "yes" else 0
+    return by_role, trained_for_age(facts, reader), speaks_language(facts, reader)
 
 
 def refill(

@@ -120,6 +120,8 @@ class Reader:
     `areas` empty means all; of an interpreter they are where people may know her, and empty means
     nowhere. `gender`: asked for only where people may choose their listener.
     `trained_with_children`: may receive somebody under 18, whatever the role.
+    `most_open`: with so many open reports another one is asked first, where that costs nobody
+    anything (`recipients.select`); None: no limit.
     """
 
     id: str
@@ -135,6 +137,7 @@ class Reader:
     household: tuple[str, ...] = ()
     gender: Gender | None = None
     trained_with_children: bool = False
+    most_open: int | None = None
 
     @property
     def may_own(self) -> bool:

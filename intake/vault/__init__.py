@@ -5,7 +5,7 @@ How it leans on itself, inwards only:
     vault                     SealedVault: derives the keys once, joins the rest
     selftest                  known answers, run at start
     addresses, momentary,     one module per thing that is sealed or hashed
-      parts, wraps, replies,
+      parts, wraps, replies, notes,
       receipts, readers,
       sessions, routes
     epochs, epoch_files,      secrets that die, receipts made ahead, two heavy runs at a time

@@ -26,6 +26,7 @@ from intake.vault.errands import Errands
 from intake.vault.grants import Grants
 from intake.vault.keys import KEY_BYTES
 from intake.vault.momentary import Momentary
+from intake.vault.notes import Notes
 from intake.vault.parts import Parts, new_report, next_head, part_label, part_secrets
 from intake.vault.readers import Readers
 from intake.vault.receipt_pool import ReceiptPool
@@ -71,6 +72,7 @@ class SealedVault:
         pool = ReceiptPool(receipts.make, ready_receipts)
         replies = Replies(envelopes, deployment)
         grants = Grants(envelopes, deployment)
+        notes = Notes(envelopes, deployment)
         readers = Readers(envelopes, stretcher, deployment, reader_cost)
         sessions = Sessions(server_secret, deployment)
         routes = Routes(pepper, server_secret, deployment)
@@ -109,6 +111,8 @@ class SealedVault:
         self.open_reply = replies.open_reply
         self.seal_grant = grants.seal_grant
         self.open_grant = grants.open_grant
+        self.seal_note = notes.seal_note
+        self.open_note = notes.open_note
         self.new_reader = readers.new_reader
         self.lock_reader = readers.lock_reader
         self.enrol_reader = readers.enrol_reader

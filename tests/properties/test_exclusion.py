@@ -89,7 +89,7 @@ def assert_holds(walked: Scene) -> None:
         assert walked.place(reader_id) in ("", "set_aside"), "a place"
         assert walked.casework.header(reader_id, walked.report_id) is None
         queue = walked.casework.queue(reader_id, None)
-        assert (queue.headers, queue.count) == ((), 0)
+        assert (queue.headers, queue.counts.open) == ((), 0)
         assert walked.casework.open_case(walked.session(reader_id), walked.report_id) is None
 
 

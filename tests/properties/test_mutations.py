@@ -16,7 +16,7 @@ from intake.casework.excluding import Excluding
 from intake.casework.handing_over import HandOver
 from intake.casework.rechecking import Rechecking
 from intake.routing import recipients, rules
-from intake.routing.recipients import WISHES, Wish, select
+from intake.routing.recipients import NOBODY_SPARED, WISHES, Wish, select
 from intake.routing.response import Role
 from intake.routing.rules import CONFLICTS, RULES, Rule
 from tests.fakes.store import MemoryKeyring
@@ -63,7 +63,7 @@ def without(rule: object, table: Sequence[Any]) -> tuple[Any, ...]:
 def switch_off(patch: pytest.MonkeyPatch, rule: Rule) -> None:
     """In every function that asks the rules."""
     conflicts = without(rule, CONFLICTS)
-    patch.setattr(select, "__defaults__", (without(rule, RULES), WISHES))
+    patch.setattr(select, "__defaults__", (without(rule, RULES), WISHES, NOBODY_SPARED))
     patch.setattr(recipients, "RULES", without(rule, RULES))
     for asking in (rules.may_hold, rules.kept_out):
         patch.setattr(asking, "__defaults__", (conflicts,))
@@ -93,15 +93,14 @@ def test_examples_stand_beside_them() -> None:
 @pytest.mark.parametrize("wish", WISHES, ids=lambda wish: wish.__name__)
 def test_an_example_fails_without_the_wish(wish: Wish, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is a wish less, the reader whom it alone decided is another one."""
-    monkeypatch.setattr(select, "__defaults__", (RULES, without(wish, WISHES)))
+    monkeypatch.setattr(select, "__defaults__", (RULES, without(wish, WISHES), NOBODY_SPARED))
     with pytest.raises(AssertionError):
         wish_example(wish)
 
 
 def test_the_wish_for_a_listener_has_a_property(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        select, "__defaults__", (RULES, without(recipients.is_wished_listener, WISHES))
-    )
+    others = without(recipients.is_wished_listener, WISHES)
+    monkeypatch.setattr(select, "__defaults__", (RULES, others, NOBODY_SPARED))
     with pytest.raises(AssertionError):
         listener_property()
 
