@@ -16,6 +16,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from intake.cases.replies import Ready
 from intake.conversation.answers import fold
 from intake.conversation.vocabulary import Option, Prompt
 from intake.messages import Spoken
@@ -30,6 +31,7 @@ from intake.prompts import (
     POSTER_WORDS,
     PROFILE,
     PROGRESS_WORDS,
+    READY,
     STATUS_WORDS,
     TEXTS,
     PageText,
@@ -77,6 +79,11 @@ class Catalogues:
         """How a case stands in one line; `day` as it is to be shown."""
         return self._of(language).gettext(PROGRESS_WORDS[word]).format(day=day)
 
+    def ready(self, language: str, which: Ready, day: str) -> str:
+        """What an answer can begin with; `day` as it is to be shown, where it names one."""
+        wish = self.label(language, Option.CHANGE_WISH)
+        return self._of(language).gettext(READY[which]).format(day=day, wish=wish)
+
     def profile(self, language: str, which: str) -> str:
         """What a messenger shows of the service before anything is said; `which`: of PROFILE."""
         return self._of(language).gettext(PROFILE[which])
@@ -118,18 +125,19 @@ class Catalogues:
 def read_catalogues(directory: Path) -> Catalogues:
     """Every catalogue under `locales/`."""
     found = sorted(directory.glob("*/LC_MESSAGES/messages.po"))
-    drafts = frozenset(path.parts[-3] for path in found if not _is_reviewed(path))
-    return Catalogues({path.parts[-3]: _read(path) for path in found}, drafts)
+    drafts = frozenset(path.parts[-3] for path in found if not is_reviewed(path))
+    return Catalogues({path.parts[-3]: read_translations(path) for path in found}, drafts)
 
 
-def _is_reviewed(path: Path) -> bool:
+def is_reviewed(path: Path) -> bool:
     """Whether the comment before the first text names who reviewed it."""
     with path.open(encoding="utf-8") as lines:
         head = takewhile(lambda line: line.startswith("#"), lines)
         return any(line.startswith(REVIEWED) for line in head)
 
 
-def _read(path: Path) -> GNUTranslations:
+def read_translations(path: Path) -> GNUTranslations:
+    """One catalogue; the folder above it says of which language."""
     compiled = BytesIO()
     with path.open("rb") as opened:
         write_mo(compiled, read_po(opened, locale=path.parts[-3]))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
+from intake.cases.replies import Ready
 from intake.conversation.vocabulary import Option, Prompt
 
 
@@ -49,6 +50,12 @@ TEXTS: Mapping[Prompt, str] = {
     Prompt.WHO_READS: _(
         "No name needed. An independent listener reads this, not the group it is about. "
         "We do not decide on aid. 0 skips a question, 9 leaves."
+    ),
+    # Translators: Between the two texts around it, only where answers are counted for statistics. A
+    # promise. "Words": what people write. Small numbers could point at somebody.
+    Prompt.COUNTED: _(
+        "We add up what many people chose, with area, language and way of writing. Words are left "
+        "out, small numbers are not shown. Skip what should not count."
     ),
     # Translators: The limit of privacy, said before the story. A promise: translate exactly.
     Prompt.CONSENT: _(
@@ -602,6 +609,53 @@ PROGRESS_WORDS: Mapping[str, str] = {
     "answer_ready": _("An answer is ready."),
 }
 """Word (`cases.progress.Word`) -> what she is told. What was found is never said in one word."""
+
+READY: Mapping[Ready, str] = {
+    # Translators: The beginning of an answer that a listener gives; so are those that follow. Where
+    # ____ stands, the listener fills something in: keep it. Two SMS at most, never name the topic.
+    Ready.READ: _(
+        "Thank you for telling us. A person has read what you wrote and will answer here. "
+        "You can add, change or stop at any time."
+    ),
+    # Translators: A single question follows in place of the gap. Not answering is as good.
+    Ready.QUESTION: _(
+        "One question, if you like: ____ You need not answer. Help does not depend on it."
+    ),
+    # Translators: What help there is, in place of the gap.
+    Ready.OPTIONS: _(
+        "This is possible: ____ You choose. You can also choose nothing now, or change it later."
+    ),
+    # Translators: Asks for her OK. {wish} is the answer "Change what I want". Saying no costs
+    # nothing: that must be as clear as the question.
+    Ready.CONSENT: _(
+        "May a short text without your name go to someone who can look into it? No is fine. "
+        "If yes, choose: {wish}"
+    ),
+    # Translators: A help place was told, after she agreed. Its name stands in place of the gap.
+    Ready.REFERRED: _(
+        "The place that you agreed to knows: ____ It was told only what you agreed to. "
+        "You can still say no."
+    ),
+    # Translators: {day} is 22/11/2026. Do not say to whom.
+    Ready.PASSED_ON: _(
+        "Passed on with your OK on {day}, without your name. We tell you here what we hear. "
+        "You can still tell us to stop."
+    ),
+    # Translators: The gap is filled with plain words. Say nothing about true or false.
+    Ready.OUTCOME: _(
+        "It was looked into, and that has ended. What came of it: ____ "
+        "You can ask about it, or add something."
+    ),
+    Ready.CLOSING: _(
+        "We would like to close this. You can write again with your number at any time. "
+        "If it should stay open, tell us."
+    ),
+    # Translators: An honest apology: no excuse, and no promise but what stands in the gap.
+    Ready.LATE: _(
+        "Sorry, this answer comes late. That was our fault, not yours. What happens next: ____"
+    ),
+}
+"""What an answer can begin with (`cases.replies`). `{wish}` is the label of the option."""
 
 POSTER_WORDS: Mapping[str, str] = {
     # Translators: On posters, as all that follow: everybody reads them, so never name the topic.

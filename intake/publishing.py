@@ -1,8 +1,9 @@
 """Statistics made, once: counts of a period become an issue, which is kept and shown as it is.
 
 Rules: nothing sealed is opened but the tallies of months. An issue is made in one unit and never
-again; the same bytes are shown for ever, whatever is counted or erased later. What a year shows
-follows from its quarters, and theirs of the line itself from its months, so these are made first.
+again; the same bytes are shown for ever, whatever is counted or erased later. What a year or a
+half shows follows from its quarters, and theirs of the line itself from its months, so these are
+made first. What is said of the help directory is so on the day on which a sheet is made.
 """
 
 from __future__ import annotations
@@ -12,9 +13,12 @@ from collections.abc import Callable, Iterable, Sequence
 
 from intake.errors import ConfigError
 from intake.ports import Clock, IssueRow, OpenWork, UnitOfWork, Vault
+from intake.routing.directory import ages_days, areas_without_health
 from intake.routing.response import Response
+from intake.statistics.directory import Directory, directory_tables
 from intake.statistics.disclosure import Control
 from intake.statistics.figures import Figure, Table, added
+from intake.statistics.incidents import incidents
 from intake.statistics.indicators import PROCESS
 from intake.statistics.issues import (
     BY_QUARTER,
@@ -26,7 +30,14 @@ from intake.statistics.issues import (
     read_issue,
     register,
 )
-from intake.statistics.making import Counts, process_of, process_over, summed, tables_of
+from intake.statistics.making import (
+    Counts,
+    help_of,
+    process_of,
+    process_over,
+    summed,
+    tables_of,
+)
 from intake.statistics.periods import Period, Span
 from intake.statistics.tally import read_tally
 
@@ -49,6 +60,27 @@ class Publishing:
             work.commit()
         return text
 
+    def made(self, output: Output) -> Sequence[str]:
+        """Periods of which there is an issue, in order."""
+        with self._open_work(write=False) as work:
+            return work.issues.periods(output.value)
+
+    def shown(self, output: Output, period: Period) -> str | None:
+        """The text of an issue that was made; None where there is none. Makes nothing."""
+        with self._open_work(write=False) as work:
+            return self._frozen(work, output, period)
+
+    def newest(self, output: Output) -> Period | None:
+        """The last period that may be given out now; None where no such number may be."""
+        cut, today = CUTS[output], self._clock().date()
+        if cut.span in (Span.QUARTER, Span.HALF) and self._response().yearly_only:
+            return None
+        years = (Period(today.year - back, Span.YEAR.value) for back in range(3))
+        periods = (each for year in years for each in reversed(year.parts(cut.span)))
+        return next(
+            (each for each in periods if each.given_out_from(outside=cut.outside) <= today), None
+        )
+
     def _made(self, work: UnitOfWork, output: Output, period: Period) -> str:
         cut = CUTS[output]
         if period.span is not cut.span:
@@ -58,13 +90,30 @@ class Publishing:
             raise ConfigError(f"{period}: not before {first}")
         if output is Output.OPERATIONS:
             return self._month(work, period)
-        core = self._year(work, period) if cut.span is Span.YEAR else self._quarter(work, period)
-        by_name = {each.name: each for each in core.tables}
+        core = self._core(work, period)
+        by_name = {each.name: each for each in (*core.tables, *self._directory())}
         by_name[REGISTER] = register(by_name, core.total, core.threshold)
+        by_name |= {each.name: each for each in incidents(by_name)}
         tables = tuple(by_name[name] for name in cut.tables if name in by_name)
         return self._freeze(work, output, period, core.total, tables)
 
     # ------------------------------------------------------------ what outputs are cut from
+
+    def _core(self, work: UnitOfWork, period: Period) -> Issue:
+        match period.span:
+            case Span.YEAR:
+                return self._year(work, period)
+            case Span.HALF:
+                return self._half(work, period)
+            case Span.QUARTER | Span.MONTH:
+                return self._quarter(work, period)
+
+    def _half(self, work: UnitOfWork, half: Period) -> Issue:
+        """Not kept itself: it follows from its quarters, which are."""
+        parts = [self._quarter(work, each) for each in half.parts(Span.QUARTER)]
+        total = added(part.total for part in parts if part.total)
+        tables = summed([part.tables for part in parts])
+        return self._issue(Output.CORE, half, total, tables)
 
     def _year(self, work: UnitOfWork, year: Period) -> Issue:
         if text := self._frozen(work, Output.CORE, year):
@@ -103,8 +152,9 @@ class Publishing:
                 tally.update(read_tally(self._vault.open_tally(month, sealed)))
         names, response = self._names(work, period.months), self._response()
         listed = {"language": response.languages, "area": response.larger_areas()}
-        tables = tables_of(Counts(tally, names, listed), self._control())
-        tables = (*tables, self._process(work, period, months))
+        counts, process = Counts(tally, names, listed), self._process(work, period, months)
+        tables = tables_of(counts, self._control())
+        tables = (*tables, help_of(counts, process, self._control()), process)
         return read_issue(self._freeze(work, Output.CORE, period, tables[0].total, tables))
 
     def _month(self, work: UnitOfWork, month: Period) -> str:
@@ -125,6 +175,12 @@ class Publishing:
             found.update(work.counters.of_month(month))
         return found
 
+    def _directory(self) -> tuple[Table, ...]:
+        response = self._response()
+        ages = ages_days(response, self._clock().date())
+        without = len(areas_without_health(response))
+        return directory_tables(Directory(len(response.areas), without, ages))
+
     def _control(self) -> Control:
         said = self._response().statistics
         return Control(said.min_cell, said.round_to)
@@ -144,20 +200,16 @@ class Publishing:
         total: Figure | None,
         tables: tuple[Table, ...],
     ) -> str:
-        control = self._control()
-        issue = Issue(
-            output,
-            str(period),
-            self._response().id,
-            control.threshold,
-            control.base,
-            total,
-            tables,
-        )
-        text = issue.to_text()
+        text = self._issue(output, period, total, tables).to_text()
         if not work.issues.add(IssueRow(output.value, str(period), hash_of(text), text)):
             raise ConfigError(f"{period}: made by another process just now; ask again")
         return text
+
+    def _issue(
+        self, output: Output, period: Period, total: Figure | None, tables: tuple[Table, ...]
+    ) -> Issue:
+        control, response = self._control(), self._response().id
+        return Issue(output, str(period), response, control.threshold, control.base, total, tables)
 
 
 def _without_process(tables: Sequence[Table]) -> tuple[Table, ...]:

@@ -178,6 +178,7 @@ class Prompt(Enum):
     ABOUT = "R1"
     WHO_READS = "C1"
     CONSENT = "C2"
+    COUNTED = "C1c"
     CONSENT_NO_DUTY = "C2n"
     CONSENT_STAFF_DUTY = "C2s"
     CONSENT_LAW = "C2l"

@@ -6,22 +6,24 @@ Rule: a name that is not here is in no file; the documents are made by this and 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from intake.issuing.words import Words
-from intake.statistics.categories import DIMENSIONS, NEVER, PAIRS
+from intake.issuing.words import MARKS, Words
+from intake.statistics.categories import DIMENSIONS, HELP_AREA, NEVER, PAIRS
+from intake.statistics.directory import ENTRY_AGE, HEALTH_ENTRY, UP_TO_DAYS
+from intake.statistics.incidents import INCIDENTS
 from intake.statistics.indicators import KEPT, OUTCOMES, PROCESS
 from intake.statistics.issues import BY_QUARTER, REGISTER
 from intake.statistics.mapping import MATCHES, SCHEMES
 
-MARKS = (
-    ("exact", "the number"),
-    ("below", "fewer than the number; nought too"),
-    ("held", "not shown: with it a small number could be worked out; the number is the least"),
-    ("least", "at least the number: a sum of which parts are not shown"),
-    ("not_shown", "the table has too few to be shown"),
-)
+_MADE: Mapping[str, Collection[str]] = {
+    REGISTER: ("notified", "seah", "closed", "ongoing"),
+    HEALTH_ENTRY: ("with", "without"),
+    ENTRY_AGE: UP_TO_DAYS,
+    **{each.name: each.rows for each in INCIDENTS},
+}
+"""Tables that nothing is counted into: what they are made of is shown elsewhere, or anybody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def dictionary(words: Words) -> tuple[Listing, ...]:
         Listing("Values", ("table", "value", "meaning"), tuple(_values(words))),
         Listing("Tables of two dimensions", ("rows", "columns"), PAIRS),
         Listing("Never crossed", ("one", "other"), tuple(sorted(map(_pair, NEVER)))),
-        Listing("How a figure is shown", ("shown", "meaning"), MARKS),
+        Listing("How a figure is shown", ("shown", "meaning"), tuple(_marks(words))),
     )
 
 
@@ -77,20 +79,26 @@ def _pair(pair: frozenset[str]) -> tuple[str, str]:
     return one, other
 
 
+def _marks(words: Words) -> Iterator[tuple[str, str]]:
+    return ((mark, words.said(meaning)) for mark, meaning in MARKS)
+
+
 def _tables(words: Words) -> Iterator[tuple[str, str, str]]:
     for name in (*OUTCOMES, BY_QUARTER, REGISTER):
         about = words.page(OUTCOMES[name].value) if name in OUTCOMES else words.page("reports")
         yield name, words.table(name), about
+    for each in INCIDENTS:
+        yield each.name, words.table(each.name), words.title("hrs")
 
 
 def _values(words: Words) -> Iterator[tuple[str, str, str]]:
-    for name, each in DIMENSIONS.items():
+    for name, each in (*DIMENSIONS.items(), (HELP_AREA, DIMENSIONS["area"])):
         for value in each.all_values(("...",) if each.is_open else ()):
-            meaning = "as the response file says" if value == "..." else words.label(name, value)
+            meaning = words.page("of_file") if value == "..." else words.label(name, value)
             yield name, value, meaning
     for kept in (*KEPT, PROCESS):
         columns = [column for column in next(iter(kept.names.values())) if column]
         for value in (*kept.names, *columns):
             yield kept.name, value, words.label(kept.name, value)
-    for value in ("notified", "seah", "closed", "ongoing"):
-        yield REGISTER, value, words.label(REGISTER, value)
+    for name, values in _MADE.items():
+        yield from ((name, value, words.label(name, value)) for value in values)

@@ -1,6 +1,6 @@
 """An issue as one HTML file: no script, nothing asked for from anywhere, fit for print.
 
-Rule: the file is put where people read it by whoever publishes it; no page of the line shows it.
+Rule: the file is put where people read it by whoever publishes it; no page for reporters shows it.
 """
 
 from __future__ import annotations

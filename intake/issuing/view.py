@@ -11,10 +11,13 @@ from typing import Final
 
 from intake.issuing.words import Words
 from intake.statistics import plots
+from intake.statistics.categories import HELP_AREA
 from intake.statistics.disclosure import LEAST_TOTAL
 from intake.statistics.figures import Figure, Mark, Table
+from intake.statistics.incidents import INCIDENTS
 from intake.statistics.indicators import OUTCOMES, PROCESS, Outcome
-from intake.statistics.issues import BY_QUARTER, REGISTER, Issue, median_reading, shares
+from intake.statistics.issues import BY_QUARTER, REGISTER, Issue, Output, median_reading, shares
+from intake.statistics.mapping import MATCHES
 from intake.statistics.plots import Frame
 
 FEW: Final = 4 * LEAST_TOTAL
@@ -53,7 +56,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A whole page. `few`: what is said beside few reports, which prove nothing; else empty."""
+    """A whole page. `few`: what is said beside few reports, which prove nothing; else empty.
+
+    `scheme`: (our words, its words), where the page is made for a scheme.
+    """
 
     title: str
     period: str
@@ -64,6 +70,7 @@ class View:
     few: tuple[Line, ...]
     notes: tuple[str, ...]
     parts: tuple[Part, ...]
+    scheme: tuple[tuple[str, str], ...] = ()
 
 
 def view_of(issue: Issue, words: Words) -> View:
@@ -79,6 +86,7 @@ def view_of(issue: Issue, words: Words) -> View:
         few=_beside_few(issue, words),
         notes=tuple(_notes(issue, words)),
         parts=tuple(part for part in parts if part.blocks or part.missing),
+        scheme=tuple(_scheme(words)) if issue.output is Output.HRS else (),
     )
 
 
@@ -96,22 +104,36 @@ def said_of(figure: Figure, words: Words) -> str:
 
 
 def _beside_few(issue: Issue, words: Words) -> tuple[Line, ...]:
-    """How many began and looked for help, where there were few reports or how many is not said."""
+    """How many began and looked for help, where there were few reports or how many is not said;
+    and where they looked, as far as that is shown."""
     if issue.total is None or issue.total.is_exact or issue.total.least >= FEW:
         return ()
-    process = issue.table(PROCESS.name)
+    process, areas = issue.table(PROCESS.name), issue.table(HELP_AREA)
     nothing = Figure(Mark.LEAST, 0)
-    return tuple(
-        Line(
-            words.label(PROCESS.name, row),
-            (said_of(process.cells.get((row, ""), nothing) if process else nothing, words),),
-        )
+    whole = (
+        (words.label(PROCESS.name, row), process.cells.get((row, ""), nothing))
         for row in ("starts", "help")
+        if process
     )
+    looked = (
+        (words.page("of_these", area=words.label(HELP_AREA, row)), figure)
+        for (row, _), figure in (areas.cells if areas else {}).items()
+    )
+    return tuple(Line(label, (said_of(figure, words),)) for label, figure in (*whole, *looked))
+
+
+def _scheme(words: Words) -> Iterator[tuple[str, str]]:
+    """What the scheme calls each of our tables or values that it has a word for."""
+    for match in MATCHES:
+        table, _, value = match.ours.partition("=")
+        theirs = match.by_scheme["HRS"]
+        if theirs != "-" and table in OUTCOMES:
+            label = f": {words.label(table, value)}" if value else ""
+            yield f"{words.table(table)}{label}", theirs
 
 
 def _parts(issue: Issue, words: Words) -> Iterator[tuple[str, tuple[str, ...], list[Table]]]:
-    apart = (REGISTER, BY_QUARTER)
+    apart = (REGISTER, BY_QUARTER, *(each.name for each in INCIDENTS))
     first = [table for name in apart if (table := issue.table(name))]
     yield words.page("whole"), (), first
     line = issue.table(PROCESS.name)

@@ -14,7 +14,9 @@ from babel import Locale, UnknownLocaleError
 from babel.messages.pofile import read_po
 
 from intake.errors import ConfigError
-from intake.statistics.categories import DIMENSIONS
+from intake.statistics.categories import DIMENSIONS, HELP_AREA
+from intake.statistics.directory import ENTRY_AGE, HEALTH_ENTRY
+from intake.statistics.incidents import INCIDENTS
 from intake.statistics.indicators import KEPT, PROCESS
 from intake.statistics.issues import BY_QUARTER, CAVEAT, REGISTER
 
@@ -25,6 +27,7 @@ TITLES: Final[Mapping[str, str]] = {
     "public": "Reports in a year",
     "network": "Quarterly sheet for the network",
     "register": "Register view",
+    "hrs": "Half-yearly table of incidents, as the HRS asks for them",
     "operations": "Monthly sheet for ombudsperson and oversight",
     "dictionary": "What the names mean",
     "mapping": "What other schemes call it",
@@ -32,6 +35,10 @@ TITLES: Final[Mapping[str, str]] = {
 TABLES: Final[Mapping[str, str]] = {
     **{name: each.meaning for name, each in DIMENSIONS.items()},
     **{each.name: each.meaning for each in (*KEPT, PROCESS)},
+    **{each.name: each.meaning for each in INCIDENTS},
+    HELP_AREA: "Looks at help places, by area one level up",
+    HEALTH_ENTRY: "Areas with and without an entry for health care, when this was made",
+    ENTRY_AGE: "Entries in the help directory, by when the place was last asked",
     BY_QUARTER: "Reports by quarter",
     REGISTER: "Reports and what became of them",
     "kind_reported under_18": "What it is closest to, and whether the person is under 18",
@@ -84,6 +91,11 @@ _SHARED: Final[Mapping[str, str]] = {
     "U2": "urgent (U2)",
     "U3": "usual (U3)",
 }
+_ASSESSED: Final[Mapping[str, str]] = {
+    "exploitation": "exploitation",
+    "abuse": "abuse",
+    "harassment": "harassment",
+}
 _OWN: Final[Mapping[str, Mapping[str, str]]] = {
     "left": {
         "before_consent": "before consent",
@@ -105,9 +117,7 @@ _OWN: Final[Mapping[str, Mapping[str, str]]] = {
         "nothing_hard": "nothing was hard",
     },
     "kind_assessed": {
-        "exploitation": "exploitation",
-        "abuse": "abuse",
-        "harassment": "harassment",
+        **_ASSESSED,
         "other_misconduct": "other misconduct",
         "gbv_non_sea": "gender-based violence by others",
         "crsv": "violence by parties to the conflict",
@@ -179,6 +189,27 @@ _OWN: Final[Mapping[str, Mapping[str, str]]] = {
         "closed": "closed",
         "ongoing": "ongoing (received less closed)",
     },
+    "health_entry": {"with": "with an entry", "without": "without an entry"},
+    "entry_age": {
+        "up_to_30": "up to 30 days ago",
+        "up_to_90": "31 to 90 days ago",
+        "older": "more than 90 days ago",
+    },
+    "hrs_type": _ASSESSED,
+    "hrs_person": {"child": "child", "adult": "adult"},
+    "hrs_role": {
+        "staff_manager_volunteer": "staff, manager or volunteer",
+        "contractor_partner_staff": "contractor or partner staff",
+        "un_staff": "UN staff or peacekeeper",
+    },
+    "hrs_status": {
+        "ongoing_assessment": "ongoing: preliminary assessment",
+        "ongoing_investigation": "ongoing: under investigation",
+        "ongoing_limited": "ongoing: too little is known",
+        "substantiated": "substantiated",
+        "not_substantiated": "not substantiated",
+        "closed": "closed in another way",
+    },
 }
 PAGE: Final[Mapping[str, str]] = {
     "caveat": CAVEAT,
@@ -211,8 +242,33 @@ PAGE: Final[Mapping[str, str]] = {
     "feedback_collected": "answers seen, of those ready",
     "median": "The middle one was read",
     "total": "total",
+    "of_these": "of these, {area}",
+    "scheme": "What the HRS calls it",
+    "scheme_why": (
+        "An organisation that has joined the Harmonised Reporting Scheme (HRS) fills in its own "
+        "form. This sheet helps with it and replaces none."
+    ),
+    "ours": "here",
+    "of_file": "as the response file says",
     "draft": "This translation is a draft that no native reader has signed.",
 }
+
+
+MARKS: Final = (
+    ("exact", "the number"),
+    ("below", "fewer than the number; nought too"),
+    ("held", "not shown: with it a small number could be worked out; the number is the least"),
+    ("least", "at least the number: a sum of which parts are not shown"),
+    ("not_shown", "the table has too few to be shown"),
+)
+"""Mark in files -> its meaning."""
+
+LISTS: Final = (
+    *("Tables", "Values", "Tables of two dimensions", "Never crossed", "How a figure is shown"),
+    *("Schemes", "table", "meaning", "about", "value", "rows", "columns", "one", "other", "shown"),
+    *("ours", *(meaning for _, meaning in MARKS)),
+)
+"""Headings of lists, which are English in files for programs, and how a figure is shown."""
 
 
 class Words:
@@ -260,7 +316,7 @@ class Words:
 def all_texts() -> tuple[str, ...]:
     """Every English text, for translators and the test of their work."""
     own = (text for texts in _OWN.values() for text in texts.values())
-    found = (*TITLES.values(), *TABLES.values(), *_SHARED.values(), *own, *PAGE.values())
+    found = (*TITLES.values(), *TABLES.values(), *_SHARED.values(), *own, *PAGE.values(), *LISTS)
     return tuple(dict.fromkeys(found))
 
 

@@ -9,7 +9,7 @@ after a crash with the same result, since the key pair is remembered until the c
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -28,6 +28,7 @@ from intake.ports import (
     InForce,
     Keyring,
     PartPlace,
+    ReaderRow,
     ReceiptRow,
     ReportHeader,
     ReportKey,
@@ -40,7 +41,8 @@ from intake.reporting.record import facts_of, record_of, with_the_only_area
 from intake.reporting.times import hour_after, hour_of
 from intake.routing.facts import Facts
 from intake.routing.flooding import LOOKS_BACK, is_flooded
-from intake.routing.recipients import Recipients, select
+from intake.routing.recipients import Recipients, Spared, select
+from intake.routing.response import Response
 from intake.routing.rules import kept_out
 from intake.routing.urgency import care_until, due_at, urgency
 from intake.waiting import reading_clock
@@ -137,7 +139,8 @@ class Drafts:
         told = facts_of(answers, language, memory.helper)
         facts = with_the_only_area(told, live.response)
         readers = {row.reader_id: row for row in work.readers.active(live.response.id)}
-        recipients = select(live.response, tuple(readers), facts)
+        spared = spared_now(work, live.response, readers.values(), memory.heard_at)
+        recipients = select(live.response, tuple(readers), facts, spared=spared)
         if recipients is None:
             return None
         fields = record_of(answers, memory, channel, signs)
@@ -202,6 +205,19 @@ class Drafts:
             )
             for reader_id, place in recipients.places()
         ]
+
+
+def spared_now(
+    work: UnitOfWork, response: Response, rows: Iterable[ReaderRow], now: datetime
+) -> Spared:
+    """Who is rather not asked for another report now."""
+    full = (
+        each.id
+        for each in response.readers
+        if each.most_open is not None
+        and work.reports.count(each.id, each.most_open) >= each.most_open
+    )
+    return Spared(frozenset(row.reader_id for row in rows if row.is_away(now)), frozenset(full))
 
 
 def _unsaid(part: ToldPart, name_shapes: Sequence[str]) -> bool:

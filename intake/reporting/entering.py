@@ -71,13 +71,16 @@ class Entering:
         days = 0  # only who deletes is told of them
         self._tools = Tools(vault, Drafts(vault, keyring), back, HelperCodes(vault), days)
 
-    def form(self, by: str, about: Option, language: str) -> OralForm | None:
-        """What to read aloud and to ask; None where this reader may not, or there is no such."""
+    def form(
+        self, by: str, about: Option, language: str, own: str = SOURCE_LANGUAGE
+    ) -> OralForm | None:
+        """What to read aloud and to ask; None where this reader may not, or there is no such.
+        `own`: the language that the reader reads."""
         live = self._in_force()
         if not self._possible(live, by, about, language):
             return None
         speaker = self._speaker(live, language)
-        return form(about, speaker, live, _deployment(live), self._catalogues)
+        return form(about, speaker, live, _deployment(live), self._catalogues, own)
 
     def enter(self, by: str, told: OralReport, nonce: str) -> Entered | NotEntered | None:
         """File it; None where this reader may not enter anything. `nonce`: random, one per form."""

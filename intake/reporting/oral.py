@@ -47,7 +47,8 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. `offered`: (value, words of the desk, words in the person's language).
+    """One question. `own`: as the reader reads it. `offered`: (value, in the reader's language, in
+    the person's).
 
     `aloud`: what is read out; empty where there are no such words. `beside`: what is read out
     with it, when it applies. `part`: what its words are. `for_adults`: not asked about a child.
@@ -55,7 +56,7 @@ class Question:
 
     step: Step
     kind: Kind
-    english: str
+    own: str
     aloud: str
     offered: tuple[tuple[str, str, str], ...]
     beside: str = ""
@@ -117,9 +118,11 @@ def form(
     live: InForce,
     deployment: Deployment,
     catalogues: Catalogues,
+    own: str = SOURCE_LANGUAGE,
 ) -> OralForm:
-    """What to read aloud and to ask on this way, in the speaker's language."""
-    desk = Speaker(catalogues, live.response, SOURCE_LANGUAGE, CHANNEL)
+    """What to read aloud and to ask on this way, in the speaker's language, and in the reader's
+    `own`."""
+    desk = Speaker(catalogues, live.response, own, CHANNEL)
     writer = _Writer(about, speaker, desk, live, deployment, catalogues)
     draft, young = writer.known(), writer.known(Option.YES)
     of_a_child = set(questions(young, deployment))
@@ -173,7 +176,7 @@ class _Writer:
     def _options(self, step: Step) -> tuple[tuple[str, str, str], ...]:
         label = self.catalogues.label
         return tuple(
-            (each.value, label(SOURCE_LANGUAGE, each), label(self.speaker.language, each))
+            (each.value, label(self.desk.language, each), label(self.speaker.language, each))
             for each in options(step, self.known(), self.deployment)
         )
 

@@ -40,7 +40,7 @@ from intake.letters import RouteLetter
 from intake.messages import Kind, Spoken
 from intake.ports import InForce, Pseudonym, Receipt, Route, UnitOfWork, Vault
 from intake.reporting.back import WayBack
-from intake.reporting.counting import count_report
+from intake.reporting.counting import count_help, count_report
 from intake.reporting.draft import Drafts
 from intake.reporting.helpers import HelperCodes
 from intake.reporting.memory import (
@@ -152,6 +152,7 @@ class Performance:
         self._state: Conversation | None = None
         self._reading_hours = 0
         self._is_promised = True
+        self._said_who_reads = False
         self.memory = memory
         self.said: list[Spoken] = []
         self.asks = False
@@ -167,6 +168,7 @@ class Performance:
                 break
         if turn.state is not None and self.memory is not None:
             self.memory = replace(self.memory, conversation=turn.state)
+        self._count_help(turn)
 
     def end_with_question(self) -> None:
         """Put the question that stands behind what was said, where the turn did not."""
@@ -185,6 +187,8 @@ class Performance:
         match effect:
             case Say(Prompt.SAY_THIS):
                 self.said.extend(self._speaker.to_pass_on())
+            case Say(Prompt.WHO_READS):
+                self._say_who_reads()
             case Say(prompt, language):
                 prompt = self._as_it_is(prompt)
                 speaker = self._speaker_of(language) if language else self._speaker
@@ -229,6 +233,8 @@ class Performance:
 
     def _ask(self, step: Step) -> None:
         if self._state is not None:
+            if step is Step.CONSENT and self._was_shown_otherwise():
+                self._say_who_reads()
             word = {"word": self._word()} if step is Step.SAFE_TIME else {}
             asked = self._speaker.ask(self._state, step, self._deployment, **word)
             self._remember_shown(step, asked)
@@ -307,7 +313,16 @@ class Performance:
             self._keep_route(filed.report_id, answers)
             self._count(sent_by(answers))
             month, vault = f"{self._now:%Y-%m}", self._tools.vault
-            count_report(self._work, vault, live.response, month, answers, memory.helper, filed)
+            count_report(
+                self._work,
+                vault,
+                live.response,
+                month,
+                answers,
+                memory.helper,
+                filed,
+                agreed=self._agreed_to_these_words(),
+            )
             return True
         self._erase()
         self.said.append(self._speaker.say(Prompt.NO_READER))
@@ -451,12 +466,30 @@ class Performance:
         if self.memory is None or step not in ASKS_FOR_CONSENT:
             return
         words = self._speaker.consent_text() if step is Step.CONSENT else asked.inline()
-        digest = hashlib.sha256(words.encode()).hexdigest()
+        digest = _digest(words)
         self.memory = replace(self.memory, shown=Shown(step, self._live.version, digest))
+
+    def _say_who_reads(self) -> None:
+        self.said.extend(self._speaker.who_reads())
+        self._said_who_reads = True
+
+    def _was_shown_otherwise(self) -> bool:
+        """Whether the file was changed while this question stood: then what stands before it is
+        said again, since nobody can agree to what was never put to them."""
+        shown = self.memory.shown if self.memory else None
+        if self._said_who_reads or shown is None or shown.step is not Step.CONSENT:
+            return False
+        return shown.sha256 != _digest(self._speaker.consent_text())
 
     def _record_consent(self) -> None:
         if self.memory is not None:
             self.memory = replace(self.memory, consent=self._consent_at(Step.CONSENT))
+
+    def _agreed_to_these_words(self) -> bool:
+        """Whether what was agreed to is what is said here now: where the file was changed since, it
+        may not have told of what is done now."""
+        given = self.memory.consent if self.memory else None
+        return given is not None and given.sha256 == _digest(self._speaker.consent_text())
 
     def _note_consent(self, purpose: Purpose, step: Step) -> None:
         """The newest at each question; whether it still holds is seen when it is sent."""
@@ -495,5 +528,16 @@ class Performance:
         if before is None and turn.state is not None:
             self._work.starts.add(self._caller.channel, hour_of(self._now))
 
+    def _count_help(self, turn: Turn) -> None:
+        """Last, since it holds the month's counts until the unit ends; once, as `help` counts."""
+        shown = next((each for each in turn.effects if isinstance(each, ShowHelp)), None)
+        if shown is not None:
+            month, vault = f"{self._now:%Y-%m}", self._tools.vault
+            count_help(self._work, vault, self._live.response, month, shown.area)
+
     def _count(self, name: str) -> None:
         self._work.counters.add(f"{self._now:%Y-%m}", name)
+
+
+def _digest(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()

@@ -188,12 +188,20 @@ class Speaker:
     def to_pass_on(self) -> list[Spoken]:
         """What an intermediary is to say before anything is told, with the limits of this place."""
         if self._consent is Prompt.CONSENT:
-            return [self.say(Prompt.SAY_THIS)]
-        return [self.say(Prompt.SAY_THIS_AND), self.say(self._consent)]
+            return [self.say(Prompt.SAY_THIS), *self._counting()]
+        return [self.say(Prompt.SAY_THIS_AND), *self._counting(), self.say(self._consent)]
+
+    def who_reads(self) -> list[Spoken]:
+        """C1, and that answers are counted, where they are: before it is asked for consent."""
+        return [self.say(Prompt.WHO_READS), *self._counting()]
+
+    def _counting(self) -> list[Spoken]:
+        counts = self._response.statistics.count_answers
+        return [self.say(Prompt.COUNTED)] if counts else []
 
     def consent_text(self) -> str:
         """Exactly what C1 and C2 say here: its hash goes into the record."""
-        said = (self.say(Prompt.WHO_READS), self.say(self._consent))
+        said = (*self.who_reads(), self.say(self._consent))
         return "\n".join(spoken.before + spoken.after for spoken in said)
 
     def _wording(self) -> Wording:

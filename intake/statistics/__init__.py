@@ -8,5 +8,6 @@ disclosure.py  small cells and what would give them away are held back
 linear.py      exact linear programs; auditing.py   what somebody can work out from what is shown
 indicators.py  counted names -> tables under the three outcomes
 making.py      counts -> tables; issues.py   what was given out, frozen
+incidents.py   tables regrouped for a half-year's incidents; directory.py   of the help directory
 mapping.py     our values in other schemes' words; plots.py   bars and lines
 """

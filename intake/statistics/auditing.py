@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final, TypeAlias
 
-from intake.statistics.figures import Mark, Table
+from intake.statistics.figures import Cell, Mark, Table
 from intake.statistics.linear import Infeasible, Linear, Program
 
 Key: TypeAlias = tuple[str, ...]
@@ -49,6 +49,22 @@ class Knowledge:
                 whole = (period, table.name, row, column)
                 self.bounds[whole] = figure.bounds
                 each = [(part, table.name, row, column) for part in parts]
+                for key in each:
+                    self.bounds.setdefault(key, (0, None))
+                self.equations.append(({whole: -1, **dict.fromkeys(each, 1)}, 0))
+
+    def learn_regrouped(
+        self, period: str, tables: Sequence[Table], rows: Mapping[str, Mapping[str, Sequence[Cell]]]
+    ) -> None:
+        """Tables of which each row is known to be a sum of cells of others, of the same period.
+
+        `rows`: table -> row -> (table, row) of others.
+        """
+        for table in tables:
+            for (row, column), figure in table.cells.items():
+                whole = (period, table.name, row, column)
+                self.bounds[whole] = figure.bounds
+                each = [(period, name, ours, "") for name, ours in rows[table.name][row]]
                 for key in each:
                     self.bounds.setdefault(key, (0, None))
                 self.equations.append(({whole: -1, **dict.fromkeys(each, 1)}, 0))

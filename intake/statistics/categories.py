@@ -18,6 +18,9 @@ OTHER: Final = "other_value"
 FILED: Final = "filed"
 """The name under which every report counts once."""
 
+HELP_AREA: Final = "help_area"
+"""Looks at help places by the larger area: sealed with the counts of reports, never crossed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
@@ -130,6 +133,11 @@ def counted_names(values: Mapping[str, str]) -> Iterator[str]:
 def cell_name(*crossed: tuple[str, str]) -> str:
     """The name of a cell, such as "filed kind_reported=abuse under_18=no"."""
     return " ".join((FILED, *(f"{name}={value}" for name, value in crossed)))
+
+
+def help_name(area: str) -> str:
+    """The name under which a look at help places counts; `area`: of the dimension "area"."""
+    return f"{HELP_AREA} {area}"
 
 
 def values_of(

@@ -2,7 +2,8 @@
 
 Rules: a name that nothing counted is nought; each name stands here once. Where every event has
 exactly one row the rows add up, and the table is protected against its sum. What is started and
-what is sent do not stand in one table: between them people are still writing.
+what is sent do not stand in one table: between them people are still writing. Looks at help places
+are told twice, in PROCESS and by area: by area only where their sum is shown in PROCESS.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from intake.statistics.categories import DIMENSIONS, PAIRS, cell_name
+from intake.statistics.categories import DIMENSIONS, HELP_AREA, PAIRS, cell_name, help_name
+from intake.statistics.directory import ENTRY_AGE, HEALTH_ENTRY
 from intake.statistics.disclosure import Counted
 
 READ_WITHIN: Final = "read within the hours"
@@ -227,9 +229,19 @@ OF_REPORTS: Final[Mapping[str, Outcome]] = {
 OUTCOMES: Final[Mapping[str, Outcome]] = {
     **OF_REPORTS,
     **{f"{rows} {columns}": Outcome.ACCESS for rows, columns in PAIRS},
+    HELP_AREA: Outcome.ACCESS,
     **{each.name: each.outcome for each in (*KEPT, PROCESS)},
+    HEALTH_ENTRY: Outcome.ASSISTANCE,
+    ENTRY_AGE: Outcome.ASSISTANCE,
 }
 """Table -> what it says something about."""
+
+
+def of_help(tally: Mapping[str, int], listed: Mapping[str, tuple[str, ...]]) -> Counted:
+    """Looks at help places by the larger area; their sum is the row `help` of PROCESS."""
+    areas = DIMENSIONS["area"].all_values(listed.get("area", ()))
+    counts = {(area, ""): tally.get(help_name(area), 0) for area in areas}
+    return Counted(HELP_AREA, areas, ("",), counts)
 
 
 def of_reports(

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from intake.statistics.directory import ENTRY_AGE, HEALTH_ENTRY
 from intake.statistics.figures import Figure, Mark, Table, read_table
+from intake.statistics.incidents import AS_THEY_ARE, INCIDENTS
 from intake.statistics.indicators import OUTCOMES, PROCESS
 from intake.statistics.periods import Span
 
@@ -28,8 +30,9 @@ class Output(Enum):
     PUBLIC = "public"
     NETWORK = "network"
     REGISTER = "register"
+    HRS = "hrs"
     OPERATIONS = "operations"
-    CORE = "core"  # what the first three are cut from; given to nobody
+    CORE = "core"  # what all but the monthly sheet are cut from; given to nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +68,12 @@ CUTS: Final[Mapping[Output, Cut]] = {
             "reporter_type channel",
             *("easy", "barrier", "kind_assessed", "support", "answered_well", "reading"),
             *("outcome", "measure", "closed", "feedback", PROCESS.name),
+            *(HEALTH_ENTRY, ENTRY_AGE),
         ),
     ),
     Output.NETWORK: Cut(Span.QUARTER, (*OUTCOMES,)),
-    Output.REGISTER: Cut(Span.YEAR, (REGISTER, "measure", "outcome")),
+    Output.REGISTER: Cut(Span.YEAR, (REGISTER, "measure", "outcome", PROCESS.name)),
+    Output.HRS: Cut(Span.HALF, (*(each.name for each in INCIDENTS), *AS_THEY_ARE, PROCESS.name)),
     Output.OPERATIONS: Cut(Span.MONTH, (PROCESS.name,), outside=False),
 }
 

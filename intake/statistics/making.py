@@ -4,7 +4,7 @@ Rules: the tables of a quarter are made once, from its counts. Those of a year a
 its quarters showed, so a year tells nothing that they do not; so no two issues can be subtracted.
 Where a response may publish yearly only, the year is made from its counts, and there is no quarter.
 Counts of the line itself are also given by month; the quarter's are shown only where they give
-no month away.
+no month away, and only there are looks at help places shown by area.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from intake.statistics.disclosure import Control, shown, single
 from intake.statistics.figures import Cell, Figure, Mark, Table, added
-from intake.statistics.indicators import KEPT, PROCESS, of_reports
+from intake.statistics.indicators import KEPT, PROCESS, of_help, of_reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,18 @@ def tables_of(counts: Counts, control: Control) -> tuple[Table, ...]:
 def process_of(names: Mapping[str, int], control: Control) -> Table:
     """The counts of the line itself, of one month."""
     return shown((PROCESS.counted(names),), control)[0]
+
+
+def help_of(counts: Counts, process: Table, control: Control) -> Table:
+    """Looks at help places by area, of the same period as `process`.
+
+    They add up to a row of it. Where that sum would give one of its months away it is not shown
+    there, so nothing that adds up to it may be shown here.
+    """
+    counted = of_help(counts.tally, counts.listed)
+    if not process.cells["help", ""].is_exact:
+        return Table(counted.name, counted.rows, counted.columns, None, {})
+    return shown((counted,), control)[0]
 
 
 def process_over(parts: Sequence[Table], names: Mapping[str, int], control: Control) -> Table:

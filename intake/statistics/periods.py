@@ -1,4 +1,4 @@
-"""Months, quarters and years, and from which day numbers of one may be given out.
+"""Months, quarters, halves and years, and from which day numbers of one may be given out.
 
 Rule: what leaves the response is at least a quarter long and at least a quarter late; what stays
 with ombudsperson and oversight is a month that is over.
@@ -17,11 +17,13 @@ class Span(Enum):
 
     MONTH = 1
     QUARTER = 3
+    HALF = 6
     YEAR = 12
 
 
 _SHAPES = (
     (re.compile(r"(\d{4})"), Span.YEAR),
+    (re.compile(r"(\d{4})-H([12])"), Span.HALF),
     (re.compile(r"(\d{4})-Q([1-4])"), Span.QUARTER),
     (re.compile(r"(\d{4})-(0[1-9]|1[0-2])"), Span.MONTH),
 )
@@ -39,6 +41,8 @@ class Period:
         match Span(self.months_long):
             case Span.YEAR:
                 return f"{self.year:04}"
+            case Span.HALF:
+                return f"{self.year:04}-H{self.number}"
             case Span.QUARTER:
                 return f"{self.year:04}-Q{self.number}"
             case Span.MONTH:
@@ -75,7 +79,7 @@ class Period:
 
 
 def read_period(text: str) -> Period | None:
-    """A period written as 2026, 2026-Q4 or 2026-11."""
+    """A period written as 2026, 2026-H2, 2026-Q4 or 2026-11."""
     for shape, span in _SHAPES:
         if found := shape.fullmatch(text):
             number = int(found[2]) if span is not Span.YEAR else 1

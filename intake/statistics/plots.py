@@ -11,13 +11,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
+from textwrap import wrap
 from typing import Final
 
 from intake.statistics.figures import Figure
 
 WIDTH: Final = 320
-_ROW, _BAR, _GAP = 40, 14, 6
+_ROW, _BAR, _GAP, _LINE = 40, 14, 6, 16
 _LONGEST: Final = 240
+_WIDEST: Final = 8
+"""A character of a figure in words; what is left beside them is for the bar."""
+_LABEL_CHARACTERS: Final = 42
+"""As many as go into one line; a longer label has more of them."""
 _EMPTY: Final = 18
 _HEIGHT, _EDGE = 160, 28
 
@@ -44,8 +49,15 @@ class Frame:
 def bars(frame: Frame, marks: Sequence[Mark]) -> str:
     """One bar a row, its label above it and its figure behind it."""
     most = max((mark.figure.least for mark in marks), default=0) or 1
-    drawn = "".join(_bar(frame, mark, row, most) for row, mark in enumerate(marks))
-    return _svg(frame, _ROW * max(len(marks), 1) + _GAP, drawn)
+    room = WIDTH - _GAP - _WIDEST * max((len(mark.said) for mark in marks), default=0)
+    longest, top, drawn = min(_LONGEST, room), 0, ""
+    for mark in marks:
+        lines = wrap(mark.label, _LABEL_CHARACTERS) or [""]
+        drawn += _label(frame, lines, top)
+        top += _LINE * (len(lines) - 1)
+        drawn += _bar(frame, mark, top, longest * mark.figure.least / most)
+        top += _ROW
+    return _svg(frame, max(top, _ROW) + _GAP, drawn)
 
 
 def line(frame: Frame, marks: Sequence[Mark]) -> str:
@@ -64,15 +76,21 @@ def line(frame: Frame, marks: Sequence[Mark]) -> str:
     return _svg(frame, _HEIGHT, joined + points)
 
 
-def _bar(frame: Frame, mark: Mark, row: int, most: int) -> str:
-    top = row * _ROW
-    shown = mark.figure.least > 0
-    long = max(_LONGEST * mark.figure.least / most, 2) if shown else _EMPTY
+def _label(frame: Frame, lines: Sequence[str], top: int) -> str:
+    edge = _n(_place(frame, 0))
+    return "".join(
+        f'<text x="{edge}" y="{top + 15 + _LINE * number}">{escape(line)}</text>'
+        for number, line in enumerate(lines)
+    )
+
+
+def _bar(frame: Frame, mark: Mark, top: int, length: float) -> str:
+    shown = mark.figure.least > 0 or mark.figure.is_exact
+    long = max(length, 2) if shown else _EMPTY
     left = WIDTH - long if frame.from_right else 0
-    edge, after = _place(frame, 0), _place(frame, long + _GAP)
+    after = _place(frame, long + _GAP)
     kind = "bar" if shown else "none"
     return (
-        f'<text x="{_n(edge)}" y="{top + 15}">{escape(mark.label)}</text>'
         f'<rect class="{kind}" x="{_n(left)}" y="{top + 21}" width="{_n(long)}" height="{_BAR}"/>'
         f'<text class="n" x="{_n(after)}" y="{top + 33}">{escape(mark.said)}</text>'
     )

@@ -264,6 +264,11 @@ class Play:
             f'languages = ["{self.language}"]', "listener_choice = true", women_and_men=True
         )
 
+    def _counting(self, _: str) -> None:
+        world = self.world
+        world.load(world.response_toml.replace("count_answers = false", "count_answers = true"))
+        world.time.now += LOOK_AGAIN
+
     def _card(self, _: str) -> None:
         row = HelperRow(
             self.world.vault.helper_key(CARD),
@@ -347,6 +352,7 @@ class Play:
         "reports are no longer taken": _taken_no_longer,
         "languages": _languages,
         "listeners are offered": _listeners,
+        "answers are counted": _counting,
         "a helper card": _card,
         "the card is suspended": _card_is_suspended,
         "a book of sealed papers": _book,
