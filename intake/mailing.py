@@ -130,7 +130,7 @@ class MailSender:
         message = EmailMessage()
         message["From"] = self._account.sender
         message["To"] = parcel.address
-        message["Subject"] = SUBJECT
+        message["Subject"] = parcel.subject or SUBJECT
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's holiday note answers
         message.set_content(parcel.text.reveal())
         return message

@@ -29,6 +29,7 @@ from intake.ports import (
     UnitOfWork,
     Vault,
 )
+from intake.tongues import Tongue, Tongues
 from intake.waiting import hour_of
 
 AT_MOST_EVERY: Final = LONGEST_SILENCE
@@ -37,20 +38,31 @@ MOST_A_ROUND: Final = 20
 _FIRST_WAIT: Final = timedelta(seconds=30)
 _LONGEST_WAIT: Final = timedelta(minutes=30)
 
+TEXT: Final = "Something new, urgency {urgency}. Sign in."
+SUBJECT: Final = "Something new"
+ENGLISH: Final = Tongue()
+
 _log = logging.getLogger(__name__)
 
 
-def words(urgency: str) -> str:
+def words(urgency: str, tongue: Tongue = ENGLISH) -> str:
     """All that a reader is told outside the desk."""
-    return f"Something new, urgency {urgency}. Sign in."
+    return tongue.say(TEXT, urgency=urgency)
 
 
 class Ringer:
     """Hands what waits to the senders, by kind of contact."""
 
     def __init__(
-        self, open_work: OpenWork, vault: Vault, senders: Mapping[str, Sender], clock: Clock
+        self,
+        open_work: OpenWork,
+        vault: Vault,
+        senders: Mapping[str, Sender],
+        clock: Clock,
+        tongues: Tongues | None = None,
     ) -> None:
+        """`tongues`: in which languages readers can be told; English alone without them."""
+        self._tongues = tongues or Tongues()
         self._open_work = open_work
         self._vault = vault
         self._senders = senders
@@ -75,10 +87,12 @@ class Ringer:
         """False when a provider was asked and did not take it."""
         with self._open_work(write=False) as work:
             sealed = work.bells.contact(ring.reader_id)
+            reader = work.readers.get(ring.reader_id)
         if sealed is None:  # she looks herself
             self._drop(ring)
             return True
-        outcome = self._hand_over(ring, self._open(ring.reader_id, sealed))
+        tongue = self._tongues.of(reader.language if reader else "")
+        outcome = self._hand_over(ring, self._open(ring.reader_id, sealed), tongue)
         with self._open_work() as work:
             self._conclude(work, ring, outcome or TryLater())
             work.commit()
@@ -91,14 +105,15 @@ class Ringer:
             return None
 
     def _hand_over(
-        self, ring: Ring, contact: Contact | None
+        self, ring: Ring, contact: Contact | None, tongue: Tongue
     ) -> tuple[Contact, Taken] | DeliveryError | None:
         """None when there is nobody to hand it to."""
         sender = self._senders.get(contact.kind) if contact else None
         if contact is None or sender is None:  # sealed under other keys, or switched off here
             return None
         try:
-            return contact, sender.send(Parcel(contact.address, Told(words(ring.urgency))))
+            said, subject = words(ring.urgency, tongue), tongue.say(SUBJECT)
+            return contact, sender.send(Parcel(contact.address, Told(said), subject=subject))
         except DeliveryError as error:
             return error
 

@@ -6,6 +6,10 @@
     enrol.py      making a key: invited, or with a recovery sheet
     you.py        one's own key and devices
     queue.py      the queue
+    login.py      sign in, sign out
+    queue.py      the queue; views.py: which of it is shown, as a link
+    oversight.py  headers, clocks, breaches, the audit trail; who has how many
+    numbers.py    statistics: which there are, making them, a page and files
     case.py       declaration, case, answer
     steps.py      acknowledge, pause, go on, close, ask the phone to call in, link
     entering.py   what was told in person, read aloud, written down and filed
@@ -13,6 +17,9 @@
     case_pages.py an opened case -> what a template shows
     words.py      codes -> words
     times.py      clocks -> words
+    saying.py     how a text is said: `_`, `_n`
+    hearing.py    in which language, and in whose time
+    sources.py    texts that stand in tables, for the catalogue
     shell.py      what stands around every page
     faults.py     error pages
     headers.py    the headers of every answer

@@ -12,6 +12,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from intake.casework.casework import Casework
+from intake.casework.verifying import Verified
 from intake.desk.asking import AskingPages
 from intake.desk.case import CasePages
 from intake.desk.course import CoursePages
@@ -20,20 +21,28 @@ from intake.desk.enrol import EnrolPages
 from intake.desk.entering import EnteringPages
 from intake.desk.faults import Faults
 from intake.desk.grants import GrantPages
-from intake.desk.headers import HEADERS, OVER_HTTPS, adding, script_hash
+from intake.desk.headers import HEADERS, OVER_HTTPS, adding, script_hashes
+from intake.desk.hearing import Hearing
 from intake.desk.helpers import HelperPages
 from intake.desk.holds import HoldPages
 from intake.desk.login import Login
+from intake.desk.noting import NotingPages
+from intake.desk.numbers import Forms, NumberPages
 from intake.desk.office import OfficePages
+from intake.desk.oversight import OversightPages
 from intake.desk.queue import Queue
 from intake.desk.routing import RoutingPages
 from intake.desk.serious import SeriousPages
 from intake.desk.shell import Shell
 from intake.desk.steps import StepPages
+from intake.desk.words import KEYS
 from intake.desk.you import OwnPages
+from intake.i18n import Catalogues
 from intake.ports import Clock
+from intake.publishing import Publishing
 from intake.reporting.entering import Entering
 from intake.routing.response import Response
+from intake.tongues import Tongues
 
 MOST_BYTES = 256 * 1024
 """Of one request: several times the longest answer, so that one too long comes back to be cut."""
@@ -45,27 +54,39 @@ def desk_app(
     response: Callable[[], Response],
     clock: Clock,
     *,
+    verify: Callable[[], Verified],
+    publishing: Publishing,
+    forms: Forms,
     secret_key: bytes,
     secure_cookies: bool,
     demo: bool,
+    catalogues: Catalogues,
     drafts: frozenset[str] = frozenset(),
+    tongues: Tongues | None = None,
 ) -> Flask:
-    """The desk. `secret_key`: signs cookies and forms, 32 bytes or more, the same in every process.
+    """The desk. `verify` reads the whole audit trail; `publishing` makes statistics, and `forms`
+    give each as a page or a file in a language. `secret_key`: signs cookies and forms, 32 bytes or
+    more, the same in every process.
 
     `secure_cookies`: True wherever the desk is reached by HTTPS, which is everywhere but on
-    127.0.0.1. `demo`: show on every page that nothing here is private. `drafts`: tags of the
-    languages whose texts no native reader has signed.
+    127.0.0.1. `demo`: show on every page that nothing here is private. `catalogues`: the texts
+    that an answer can begin with. `drafts`: tags of the languages whose texts no native reader has
+    signed. `tongues`: in which languages the desk is had; English alone without them.
     """
     app = Flask("intake.desk", static_folder="static", template_folder="templates")
     app.config.update(_settings(secret_key, secure_cookies=secure_cookies))
+    app.jinja_env.globals.update(scripts=script_hashes(), desk_keys=KEYS)
+    hearing = Hearing(tongues or Tongues())
+    hearing.watch(app)  # first of all: what refuses a form is said in the same language
     CSRFProtect(app)
-    app.jinja_env.globals["passkey_hash"] = script_hash()
-    shell = Shell(response, demo=demo, drafts=drafts, asked=casework.asked.count)
-    door = Door(casework, shell)
+    asked = casework.asked.count
+    shell = Shell(response, demo=demo, drafts=drafts, asked=asked, hearing=hearing)
+    door = Door(casework, shell, hearing)
     for pages in (
-        Login(casework, door, shell, clock),
-        Queue(casework, door, shell, clock),
-        CasePages(casework, door, shell, response, clock),
+        Login(casework, door, shell, hearing, clock),
+        Queue(casework, door, shell, response, clock),
+        CasePages(casework, door, shell, response, clock, catalogues),
+        NotingPages(casework, door, shell, response, clock),
         StepPages(casework, door),
         RoutingPages(casework, door),
         HelperPages(casework, door, shell, response),
@@ -75,9 +96,11 @@ def desk_app(
         AskingPages(casework, door, shell, response),
         CoursePages(casework, door, shell, response, clock),
         HoldPages(casework, door, shell),
+        OversightPages(casework, door, shell, response, clock, verify),
+        NumberPages(publishing, door, shell, response, forms),
         EnteringPages(entering, door, shell, response, casework.new_nonce),
         EnrolPages(casework, shell, clock),
-        OwnPages(casework, door, shell, clock),
+        OwnPages(casework, door, shell, hearing, clock),
     ):
         app.register_blueprint(pages.blueprint())
     Faults(shell, app.logger).watch(app)

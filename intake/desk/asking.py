@@ -11,7 +11,6 @@ from collections.abc import Callable
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from intake.cases.display import display_id
 from intake.cases.forwarding import Wanted
 from intake.casework.casework import Casework
 from intake.casework.forwarding import Asked, Sent
@@ -19,6 +18,7 @@ from intake.casework.values import Case, Session
 from intake.desk.door import Door
 from intake.desk.grant_pages import offer_view, receiver_words, wanted_from, ways_view
 from intake.desk.queue import read_report_id
+from intake.desk.saying import _, short_id
 from intake.desk.shell import Shell
 from intake.routing.response import Response
 
@@ -63,7 +63,7 @@ class AskingPages:
         offer = self._casework.interpreting.offer(who, case.header.report_id)
         return self._shell.page(
             "interpreter.html",
-            f"Report {display_id(case.header.report_id)}",
+            _("Report {id}", id=short_id(case.header.report_id)),
             who,
             hex_id=hex_id,
             offer=offer_view(offer, self._response(), case.header.language) if offer else None,
@@ -125,7 +125,7 @@ class AskingPages:
             return redirect(url_for("ask.forwarding", hex_id=hex_id), 303)
         receiver = receiver_words(sheet.to)
         return self._shell.page(
-            "forwarding_sheet.html", "Print", who, hex_id=hex_id, sheet=sheet, receiver=receiver
+            "forwarding_sheet.html", _("Print"), who, hex_id=hex_id, sheet=sheet, receiver=receiver
         )
 
     # ------------------------------------------------------------ pieces
@@ -144,7 +144,7 @@ class AskingPages:
         ways = self._casework.forwarding.ways(who, case.header.report_id)
         page = self._shell.page(
             "forwarding.html",
-            f"Report {display_id(case.header.report_id)}",
+            _("Report {id}", id=short_id(case.header.report_id)),
             who,
             hex_id=hex_id,
             ways=ways_view(ways, self._response()) if ways else None,
@@ -174,5 +174,5 @@ class AskingPages:
 
 
 def _problems(asked: Asked) -> tuple[str, ...]:
-    held = (asked.held.value,) if asked.held else ()
-    return (*(each.value for each in asked.wrong), *held)
+    held = (_(asked.held.value),) if asked.held else ()
+    return (*(_(each.value) for each in asked.wrong), *held)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TypeVar
 
 from intake.casework.cards import Card, CardPage, CardState, Enrolled, KnownCard, NotEnrolled, Pair
 from intake.casework.enrolling import MOST_CARDS, MOST_PAIRS
 from intake.conversation.codes import shown, shown_helper
+from intake.desk.saying import _, tongue
+from intake.desk.times import day
 from intake.routing.response import Response
 
 Item = TypeVar("Item")
@@ -138,7 +139,7 @@ def enrol_form(
         given.get("count", "1"),
         given.get("pairs", "0"),
         given.get("organisation", ""),
-        PROBLEMS[refused] if refused else None,
+        _(PROBLEMS[refused]) if refused else None,
     )
 
 
@@ -153,20 +154,15 @@ def sheets(made: Enrolled) -> Sheets:
     return Sheets(day(made.expires_at), cards, tuple(books), made.is_suspended)
 
 
-def day(at: datetime) -> str:
-    """ "4 Nov 2031"."""
-    return f"{at.day} {at:%b %Y}"
-
-
 def _state(card: KnownCard) -> str:
     """An expired card can be suspended too, which its new codes would be."""
     states = [card.state, *([CardState.SUSPENDED] if card.is_suspended else [])]
-    return ", ".join(STATES[each] for each in dict.fromkeys(states)).capitalize()
+    return tongue().listed(_(STATES[each]) for each in dict.fromkeys(states)).capitalize()
 
 
 def _pages(left: Sequence[int]) -> str:
     """They are used in order, so the first and how many say it all."""
-    return f"{len(left)}, from page {left[0]}" if left else "none"
+    return _("{n}, from page {first}", n=len(left), first=left[0]) if left else _("none")
 
 
 def _book(card: Card) -> list[BookSheet]:

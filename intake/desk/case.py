@@ -12,17 +12,19 @@ from flask.typing import ResponseReturnValue
 
 from intake.cases.case import Status
 from intake.cases.declaration import STATEMENT, Conflict
-from intake.cases.display import display_id
+from intake.cases.lint import Lint
 from intake.casework.addressing import roles_of
 from intake.casework.casework import Casework
-from intake.casework.values import Declared, Done, Header, Session
-from intake.desk.case_pages import reply_form
+from intake.casework.values import Case, Declared, Done, Header, Session
+from intake.desk.answer_pages import ReplyForm, chosen, meaning_of, reply_form, with_ready
 from intake.desk.course_pages import must_be_told
 from intake.desk.door import Door
 from intake.desk.opened import Opened
 from intake.desk.pages import header_view
 from intake.desk.queue import read_report_id
+from intake.desk.saying import _, short_id
 from intake.desk.shell import Shell
+from intake.i18n import Catalogues
 from intake.ports import Clock
 from intake.routing.response import Response
 
@@ -44,11 +46,13 @@ class CasePages:
         shell: Shell,
         response: Callable[[], Response],
         clock: Clock,
+        catalogues: Catalogues,
     ) -> None:
         self._casework = casework
         self._door = door
         self._shell = shell
         self._clock = clock
+        self._catalogues = catalogues
         self._opened = Opened(casework, shell, response, clock)
 
     def blueprint(self) -> Blueprint:
@@ -90,6 +94,8 @@ class CasePages:
         text = request.form.get("text", "").replace("\r\n", "\n")
         nonce = request.form.get("nonce", "") or abort(400)
         sides = tuple(request.form.getlist("to")) if "choosing" in request.form else None
+        if request.form.get("do") in ("ready", "check"):
+            return self._looked_at(who, report_id, text, nonce, sides)
         answered = self._casework.reply(
             who,
             report_id,
@@ -103,10 +109,46 @@ class CasePages:
         if answered.done in (None, Done.NOBODY_CHOSEN):
             case = self._casework.open_case(who, report_id) or abort(404)
             nobody = answered.done is Done.NOBODY_CHOSEN
-            form = reply_form(nonce, text, answered.lint, sides, nobody=nobody)
+            form = self._form(case, nonce, text, answered.lint, sides, nobody=nobody)
             return self._opened.page(who, case, form), 422
         flash(REPLIED.get(answered.done, "not_now"))
         return redirect(url_for("case.page", hex_id=hex_id), 303)
+
+    def _looked_at(
+        self,
+        who: Session,
+        report_id: bytes,
+        text: str,
+        nonce: str,
+        sides: tuple[str, ...] | None,
+    ) -> ResponseReturnValue:
+        """The page with the answer as it stands: with a ready text in it, or with what there is to
+        say about it. Nothing is sealed, and the nonce is not used up."""
+        case = self._casework.open_case(who, report_id) or abort(404)
+        if request.form["do"] == "check":
+            form = self._form(case, nonce, text, self._casework.check(text), sides)
+            return self._opened.page(who, case, form)
+        which = chosen(case, request.form.get("ready", ""))
+        text = with_ready(self._catalogues, case, text, which) if which else text
+        form = self._form(case, nonce, text, None, sides)
+        return self._opened.page(who, case, form)
+
+    def _form(
+        self,
+        case: Case,
+        nonce: str,
+        text: str,
+        checked: Lint | None,
+        sides: tuple[str, ...] | None,
+        *,
+        nobody: bool = False,
+    ) -> ReplyForm:
+        """The form as it came, with what the ready text says that it began with."""
+        name = request.form.get("ready", "")
+        which = chosen(case, name)
+        meaning = meaning_of(self._catalogues, case, which) if which else ""
+        ready = name if which else ""
+        return reply_form(nonce, text, checked, sides, nobody=nobody, ready=ready, meaning=meaning)
 
     def _gone(self, who: Session, report_id: bytes) -> ResponseReturnValue:
         """It turned out in opening it that this reader may not have it any more."""
@@ -118,7 +160,7 @@ class CasePages:
     def _closed(self, who: Session, header: Header, *, unanswered: bool = False) -> str:
         return self._shell.page(
             "closed.html",
-            f"Report {display_id(header.report_id)}",
+            _("Report {id}", id=short_id(header.report_id)),
             who,
             header=header_view(header, self._clock()),
             is_withdrawn=header.status is Status.WITHDRAWN,

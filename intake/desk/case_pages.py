@@ -7,28 +7,24 @@ what was answered; signs about a helper stand apart, as what they are: nothing w
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from intake.cases.case import STOPPED
 from intake.cases.consent import what_holds_back
 from intake.cases.course import Course
-from intake.cases.display import display_id
-from intake.cases.lint import LONGEST, Lint
-from intake.cases.parts import NotePart, ReplyPart, SheetPart, StepPart, ToldPart, TranslationPart
+from intake.cases.parts import StepPart
 from intake.cases.scope import Route, route_of
 from intake.casework.addressing import WaysBack, sides_of
-from intake.casework.values import Case, Nudge, OpenedPart
-from intake.conversation.vocabulary import Part
+from intake.casework.values import Case, Nudge
 from intake.desk import words
-from intake.desk.course_pages import sheet_words, step_words
+from intake.desk.answer_pages import Addressee
 from intake.desk.pages import HeaderView, header_view
-from intake.desk.times import Moment, moment
+from intake.desk.saying import _, short_id, tongue
+from intake.desk.timeline import EntryView, timeline
 from intake.desk.words import Level
 from intake.routing.response import Response
-
-NOBODY = "Choose who may read it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,46 +33,6 @@ class Answer:
 
     name: str
     value: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class EntryView:
-    """One entry of the thread: `kind` is "told", "chosen" (an answer, in our words), "reply",
-    "erased" (by its date) or "closed" (cannot be opened)."""
-
-    kind: str
-    heading: str
-    text: str = field(repr=False)
-    hour: Moment | None
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Addressee:
-    """One who can be chosen to read an answer."""
-
-    side: str
-    words: str
-    is_usual: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ReplyForm:
-    """The answer being written. `to`: the sides that were ticked; None before anybody did."""
-
-    nonce: str
-    text: str = field(default="", repr=False)
-    stops: tuple[str, ...] = ()
-    advice: tuple[str, ...] = ()
-    to: tuple[str, ...] | None = None
-    longest: str = f"{LONGEST:,}"
-
-    @property
-    def length(self) -> str:
-        return f"{len(self.text.strip()):,}"
-
-    def is_ticked(self, addressee: Addressee) -> bool:
-        return addressee.is_usual if self.to is None else addressee.side in self.to
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +47,7 @@ class CaseView:
     consent: tuple[Answer, ...]
     passing_on: str
     thread: tuple[EntryView, ...]
+    written: int  # how many entries have words
     is_whole: bool
     has_key: bool
     may: frozenset[str]
@@ -122,7 +79,8 @@ def case_view(case: Case, response: Response, now: datetime) -> CaseView:
         answers=tuple(each for name, each in answers if name not in apart),
         consent=tuple(each for name, each in answers if name in words.CONSENT_FIELDS),
         passing_on=_passing_on(case),
-        thread=tuple(_entry(part, offices) for part in case.entries),
+        thread=timeline(case, offices),
+        written=sum(1 for each in case.entries if not isinstance(each.content, StepPart)),
         is_whole=case.is_whole,
         has_key=case.has_key,
         may=frozenset(action.value for action in case.possible),
@@ -133,27 +91,12 @@ def case_view(case: Case, response: Response, now: datetime) -> CaseView:
         ways_back=_ways_back(case.ways_back),
         addressees=tuple(_addressees(case.ways_back)),
         nudge=case.nudge.value if isinstance(case.nudge, Nudge) else "",
-        links=tuple((each.hex(), display_id(each)) for each in case.links),
+        links=tuple((each.hex(), short_id(each)) for each in case.links),
         register=tuple((each.number, each.name) for each in response.organisations),
         higher=higher,
         lower=lower,
-        reasons=tuple((why.value, said) for why, said in words.WHY_LOWER.items()),
+        reasons=tuple((why.value, _(said)) for why, said in words.WHY_LOWER.items()),
     )
-
-
-def reply_form(
-    nonce: str,
-    text: str = "",
-    checked: Lint | None = None,
-    to: tuple[str, ...] | None = None,
-    *,
-    nobody: bool = False,
-) -> ReplyForm:
-    """An empty form, or one that was kept back and why."""
-    found = checked or Lint((), ())
-    stops = tuple(finding.value for finding in found.stops)
-    advice = tuple(finding.value for finding in found.advice)
-    return ReplyForm(nonce, text, (NOBODY, *stops) if nobody else stops, advice, to)
 
 
 def _answers(case: Case, response: Response) -> Iterator[tuple[str, Answer]]:
@@ -165,7 +108,7 @@ def _answers(case: Case, response: Response) -> Iterator[tuple[str, Answer]]:
 def _limits(case: Case) -> Iterator[str]:
     for name, value, said in words.LIMITS:
         if case.record.get(name) == value:
-            yield said
+            yield _(said)
 
 
 def _signs(case: Case, response: Response) -> Iterator[str]:
@@ -178,62 +121,31 @@ def _signs(case: Case, response: Response) -> Iterator[str]:
 def _passing_on(case: Case) -> str:
     """What her will says about it. A duty by law is another matter."""
     if case.header.status in STOPPED:
-        return "Nothing is passed on while it is paused or closed."
+        return _("Nothing is passed on while it is paused or closed.")
     if not case.is_whole:
-        return "Not to be passed on: some of the report cannot be opened."
+        return _("Not to be passed on: some of the report cannot be opened.")
     course = case.situation.course if case.situation else Course()
     route = route_of(case.record.get("accused_role"), course.accused, course.kind)
     if route in (Route.ARMED, Route.OTHER_SERVICES):
-        return f"Not to be passed on to be looked into. {route.value}"
+        return _("Not to be passed on to be looked into. {why}", why=_(route.value))
     hold = what_holds_back(case.record)
     if hold is not None:
-        return f"Not to be passed on to be looked into. {hold.value}"
-    return "Wish and consent allow that it is passed on to be looked into. Ask before each step."
+        return _("Not to be passed on to be looked into. {why}", why=_(hold.value))
+    return _("Wish and consent allow that it is passed on to be looked into. Ask before each step.")
 
 
 def _ways_back(ways: WaysBack) -> str:
     counted = Counter(ways.roles)
-    found = (f"{counted[role]} of {said}" for role, said in words.WAYS_BACK.items())
-    return ", ".join(said for said in found if not said.startswith("0 ")) or "none"
+    found = (
+        _("{n} of {whom}", n=tongue().number(counted[role]), whom=_(said))
+        for role, said in words.WAYS_BACK.items()
+        if counted[role]
+    )
+    return tongue().listed(found) or _("none")
 
 
 def _addressees(ways: WaysBack) -> Iterator[Addressee]:
     """Nobody is asked to choose where there is one side only."""
     allowed, usual = sides_of(ways.allowed), sides_of(ways.usual)
     for side in allowed if len(allowed) > 1 else ():
-        yield Addressee(side, words.SIDES[side], side in usual)
-
-
-def _entry(part: OpenedPart, offices: Mapping[str, str]) -> EntryView:
-    match part.content:
-        case ToldPart(about=Part.WISH.value, text=code, hour=hour):
-            heading, wish = words.ABOUT[Part.WISH.value], words.value_words(code)
-            return EntryView("chosen", heading, wish, moment(hour), part.number)
-        case ToldPart(about=about, text=text, hour=hour):
-            heading = words.ABOUT.get(about, about)
-            return EntryView("told", heading, text, moment(hour), part.number)
-        case ReplyPart(text=text, by=by, hour=hour, to=to):
-            told = " and ".join(words.SIDES.get(side, side).lower() for side in to)
-            heading = f"Answer by {by}" + (f" to {told}" if told else "")
-            return EntryView("reply", heading, text, moment(hour), part.number)
-        case NotePart(text=text, by=by, own=own, hour=hour):
-            said = "For whoever wrote it." if own else text
-            return EntryView(
-                "chosen", f"Note by {offices.get(by, by)}", said, moment(hour), part.number
-            )
-        case TranslationPart(number=number, language=into, text=text, by=by, hour=hour):
-            heading = f"Part {number + 1} in {words.language(into)}, translated by {by}"
-            return EntryView("reply", heading, text, moment(hour), part.number)
-        case StepPart(hour=hour) as step:
-            heading, said = step_words(step, offices)
-            return EntryView("chosen", heading, said, moment(hour), part.number)
-        case SheetPart(hour=hour) as sheet:
-            heading, text = sheet_words(sheet)
-            return EntryView("chosen", heading, text, moment(hour), part.number)
-        case _ if part.erased:
-            heading = f"Part {part.number + 1} was erased on its date"
-            return EntryView("erased", heading, "", None, part.number)
-        case _:
-            return EntryView(
-                "closed", f"Part {part.number + 1} cannot be opened", "", None, part.number
-            )
+        yield Addressee(side, _(words.SIDES[side]), side in usual)

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 import segno
 from markupsafe import Markup
 
+from intake.desk.saying import _
+
 MODULE_PIXELS = 4
 QUIET_MODULES = 4
 GROUP = 4
@@ -32,7 +34,7 @@ def code_app(totp_secret: str, totp_address: str) -> CodeApp:
         dark="#000",
         light="#fff",
         omitsize=True,
-        title="Picture to scan with a code app",
+        title=_("Picture to scan with a code app"),
     )
     groups = (totp_secret[at : at + GROUP] for at in range(0, len(totp_secret), GROUP))
     # Not escaped: shapes that the library drew of our own address; the name in it is only dots.

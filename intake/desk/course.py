@@ -17,12 +17,13 @@ from intake.cases.tracks import Accountability, Outcome, State, Triage
 from intake.casework.casework import Casework
 from intake.casework.referring import Asked
 from intake.casework.values import Done, Session
-from intake.desk.case_pages import reply_form
+from intake.desk.answer_pages import reply_form
 from intake.desk.course_pages import read_step
 from intake.desk.door import Door
 from intake.desk.opened import Opened
 from intake.desk.printed import notice_view, sheet_view
 from intake.desk.queue import read_report_id
+from intake.desk.saying import _
 from intake.desk.shell import Shell
 from intake.ports import Clock
 from intake.routing.response import Response
@@ -110,13 +111,13 @@ class CoursePages:
             flash("no_sheet")
             return redirect(url_for("case.page", hex_id=hex_id), 303)
         sheet = sheet_view(found)
-        return self._shell.page("sheet.html", "Sheet", who, hex_id=hex_id, sheet=sheet)
+        return self._shell.page("sheet.html", _("Sheet"), who, hex_id=hex_id, sheet=sheet)
 
     def donor_notice(self, who: Session, hex_id: str) -> ResponseReturnValue:
         """The notice to print."""
         found = self._casework.referring.print_donor_notice(who, read_report_id(hex_id))
         lines = notice_view(found or abort(404), self._response())
-        return self._shell.page("donor_notice.html", "Notice", who, hex_id=hex_id, lines=lines)
+        return self._shell.page("donor_notice.html", _("Notice"), who, hex_id=hex_id, lines=lines)
 
     def _take(
         self, who: Session, hex_id: str, state: State, given: Mapping[str, str]

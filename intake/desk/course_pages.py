@@ -41,6 +41,7 @@ from intake.cases.tracks import (
 from intake.casework.referring import UNASKED, Asked, places_for
 from intake.casework.values import Case
 from intake.desk import course_words as words
+from intake.desk.saying import _, tongue
 from intake.routing.response import Need, Response
 
 QUARTERS = 8
@@ -117,9 +118,9 @@ def course_view(
         return None
     course = given.course
     answered = case.record.get("accused_role")
-    referral = _referral(case, given, response, asked, tuple(each.value for each in flaws))
+    referral = _referral(case, given, response, asked, tuple(_(each.value) for each in flaws))
     return CourseView(
-        route=route_of(answered, course.accused, course.kind).value,
+        route=_(route_of(answered, course.accused, course.kind).value),
         facts=tuple(_facts(given)),
         groups=tuple(_groups(given)),
         triage=_triage() if _may(given, Triage.DONE) else None,
@@ -158,19 +159,27 @@ def step_words(part: StepPart, offices: Mapping[str, str]) -> tuple[str, str]:
     """(heading, words) of a step in the one timeline."""
     track = one_of(Track, part.track)
     state = state_of(track, part.state) if track else None
-    heading = words.TRACKS[track] if track else part.track
-    by = "the person" if part.by == "person" else offices.get(part.by, part.by)
-    service = f"{words.service(part.of['service'])}: " if "service" in part.of else ""
-    said = [service + (words.STATES[state] if state else part.state)]
+    heading = _(words.TRACKS[track]) if track else part.track
+    by = _("the person") if part.by == "person" else offices.get(part.by, part.by)
+    named = _(words.STATES[state]) if state else part.state
+    said = [_of_service(part.of.get("service"), named)]
     of = part.of.items()
     said += [words.said_of(name, value) for name, value in of if value and name != "service"]
-    return f"{heading}, by {by}", "\n".join(said)
+    return _("{what}, by {whom}", what=heading, whom=by), "\n".join(each for each in said if each)
 
 
 def sheet_words(part: SheetPart) -> tuple[str, str]:
     """(heading, words) of a sheet in the one timeline."""
-    receiver = words.NAMED["to"].get(part.to) or words.service(part.to)
-    return f"Sheet for {receiver.lower()}, by {part.by}", part.text
+    known = part.to in words.NAMED["to"]
+    receiver = words.named("to", part.to) if known else words.service(part.to)
+    return _("Sheet, by {office}: {receiver}", office=part.by, receiver=receiver), part.text
+
+
+def _of_service(service: str | None, said: str) -> str:
+    """Behind the kind of help it is about, where there is one."""
+    if service is None:
+        return said
+    return _("{service}: {state}", service=words.service(service), state=said)
 
 
 def _groups(given: Situation) -> Iterator[StepGroup]:
@@ -183,13 +192,13 @@ def _groups(given: Situation) -> Iterator[StepGroup]:
         offered = tuple((value, said) for value, said, held in steps if held is None)
         held = tuple(dict.fromkeys(_held((said, why) for _, said, why in steps)))
         if offered or held:
-            yield StepGroup(words.TRACKS[track], "", offered, held)
+            yield StepGroup(_(words.TRACKS[track]), "", offered, held)
 
 
 def _held(steps: Iterator[tuple[str, Held | None]]) -> Iterator[tuple[str, str]]:
     for said, why in steps:
         if why is not None and why not in _HELD_SHOWN_NOT:
-            yield said, str(why.value)
+            yield said, _(str(why.value))
 
 
 def _steps(track: Track) -> Iterator[tuple[str, str, State, Mapping[str, str]]]:
@@ -199,10 +208,11 @@ def _steps(track: Track) -> Iterator[tuple[str, str, State, Mapping[str, str]]]:
             continue
         for of in _words_of(state):
             said = [words.said_of(name, value) for name, value in of.items() if name != "service"]
-            label = f"{words.STATES[state]}{' (' + ', '.join(said) + ')' if said else ''}"
-            service = f"{words.service(of['service'])}: " if "service" in of else ""
+            label = _(words.STATES[state])
+            if said:
+                label = f"{label} ({tongue().listed(said)})"
             value = " ".join((track.value, state.value, *(f"{a}={b}" for a, b in of.items())))
-            yield value, f"{service}{label}", state, of
+            yield value, _of_service(of.get("service"), label), state, of
 
 
 def _words_of(state: State) -> Iterator[Mapping[str, str]]:
@@ -223,14 +233,14 @@ def _words_of(state: State) -> Iterator[Mapping[str, str]]:
 def _facts(given: Situation) -> Iterator[tuple[str, str]]:
     course = given.course
     if course.triage is not Triage.NOT_DONE:
-        yield "What it is", words.KINDS[course.kind]
-        yield "Who it is about", words.ACCUSED[course.accused]
+        yield _("What it is"), _(words.KINDS[course.kind])
+        yield _("Who it is about"), _(words.ACCUSED[course.accused])
     for need, state in course.support.items():
-        yield words.SERVICES[need], words.STATES[state]
-    yield words.TRACKS[Track.ACCOUNTABILITY], words.STATES[course.accountability]
-    yield words.TRACKS[Track.FEEDBACK], words.STATES[course.feedback]
+        yield _(words.SERVICES[need]), _(words.STATES[state])
+    yield _(words.TRACKS[Track.ACCOUNTABILITY]), _(words.STATES[course.accountability])
+    yield _(words.TRACKS[Track.FEEDBACK]), _(words.STATES[course.feedback])
     if course.outcome is Outcome.RECORDED:
-        yield words.TRACKS[Track.OUTCOME], words.STATES[course.outcome]
+        yield _(words.TRACKS[Track.OUTCOME]), _(words.STATES[course.outcome])
 
 
 def _triage() -> tuple[Choices, Choices]:
@@ -256,9 +266,9 @@ def _referral(
         (need, places_for(response, need, area or case.header.area, given.record)) for need in ready
     )
     return ReferralForm(
-        services=tuple((need.value, words.SERVICES[need]) for need in ready),
+        services=tuple((need.value, _(words.SERVICES[need])) for need in ready),
         places=tuple(
-            (words.SERVICES[need], tuple((each.name, each.name) for each in found))
+            (_(words.SERVICES[need]), tuple((each.name, each.name) for each in found))
             for need, found in places
         ),
         fields=_choices(words.FIELDS),
@@ -270,18 +280,19 @@ def _referral(
 
 def _outcome(now: datetime) -> tuple[tuple[str, str, Choices], ...]:
     return (
-        ("nature", "What it was", _choices(words.NATURES)),
-        ("measure", "Which measure was taken", _choices(words.MEASURES)),
-        ("quarter", "In which quarter", tuple(_quarters(now))),
-        ("learnt", "What was learnt", _choices(words.LEARNT)),
+        ("nature", _("What it was"), _choices(words.NATURES)),
+        ("measure", _("Which measure was taken"), _choices(words.MEASURES)),
+        ("quarter", _("In which quarter"), tuple(_quarters(now))),
+        ("learnt", _("What was learnt"), _choices(words.LEARNT)),
     )
 
 
 def _quarters(now: datetime) -> Iterator[tuple[str, str]]:
-    yield UNKNOWN_QUARTER, "not known, or none"
+    yield UNKNOWN_QUARTER, _("not known, or none")
     count = now.year * 4 + (now.month - 1) // 3
     for each in range(count, count - QUARTERS, -1):
-        yield f"{each // 4}-Q{each % 4 + 1}", f"{each // 4}, quarter {each % 4 + 1}"
+        year, quarter = each // 4, each % 4 + 1
+        yield f"{year}-Q{quarter}", _("{year}, quarter {quarter}", year=year, quarter=quarter)
 
 
 def _may(given: Situation, state: State) -> bool:
@@ -289,7 +300,7 @@ def _may(given: Situation, state: State) -> bool:
 
 
 def _choices(said: Mapping[Any, str]) -> Choices:
-    return tuple((each.value, name) for each, name in said.items() if isinstance(each, Enum))
+    return tuple((each.value, _(name)) for each, name in said.items() if isinstance(each, Enum))
 
 
 def must_be_told(given: Situation) -> bool:

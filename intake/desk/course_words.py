@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from intake.cases import forwarding
+from intake.cases.checks import Check
 from intake.cases.closing import Answer, Item, Reason
 from intake.cases.outcome import Found, Learnt, Measure, Nature
 from intake.cases.saying import HowAgreed, Receiver
@@ -12,6 +13,7 @@ from intake.cases.scope import Accused, Kind
 from intake.cases.sheet import Field, HandOver
 from intake.cases.tracks import (
     Accountability,
+    Checklist,
     Closing,
     Feedback,
     Outcome,
@@ -21,6 +23,8 @@ from intake.cases.tracks import (
     Triage,
     one_of,
 )
+from intake.desk.check_words import ASKED, MARKS
+from intake.desk.saying import _
 from intake.routing.response import Need
 
 TRACKS: Mapping[Track, str] = {
@@ -30,6 +34,7 @@ TRACKS: Mapping[Track, str] = {
     Track.FEEDBACK: "Telling the person",
     Track.OUTCOME: "What came of it",
     Track.CLOSING: "Closing",
+    Track.CHECKLIST: "What to look at",
 }
 
 STATES: Mapping[State, str] = {
@@ -65,6 +70,8 @@ STATES: Mapping[State, str] = {
     Outcome.RECORDED: "recorded",
     Closing.OPEN: "open",
     Closing.CLOSED: "closed",
+    Checklist.NOT_BEGUN: "not begun",
+    Checklist.MARKED: "",  # what was marked says it
 }
 
 SERVICES: Mapping[Need, str] = {
@@ -208,6 +215,7 @@ NAMED: Mapping[str, Mapping[str, str]] = {
     "duty": {each.value: said for each, said in forwarding.DUTIES.items()},
     "told": {forwarding.TOLD: "yes", forwarding.NOT_SAFE: "no, it was not safe"},
     **{item.value: {each.value: said for each, said in ANSWERS.items()} for item in Item},
+    **{check.value: {each.value: said for each, said in MARKS.items()} for check in Check},
 }
 """A name in a step's words -> its values in words."""
 
@@ -226,18 +234,25 @@ NAMES: Mapping[str, str] = {
     "to": "to",
     "sheet": "sheet after part",
     **{item.value: said for item, said in ITEMS.items()},
+    **{check.value: asked.rstrip("?") for check, (asked, _) in ASKED.items()},
     **{f"sheet {field.value}": said for field, said in FIELDS.items()},
 }
 """A name in a step's words -> how the desk calls it; one that is not here is shown bare."""
 
 
+def named(name: str, value: str) -> str:
+    """A closed word of a step, without its name."""
+    known = NAMED[name].get(value)
+    return _(known) if known else value
+
+
 def said_of(name: str, value: str) -> str:
     """One word of a step, with its name where it has one."""
-    words = NAMED.get(name, {}).get(value, value)
-    return f"{NAMES[name]}: {words}" if name in NAMES else words
+    words = _(NAMED.get(name, {}).get(value, value))
+    return _("{name}: {value}", name=_(NAMES[name]), value=words) if name in NAMES else words
 
 
 def service(code: str) -> str:
     """A kind of help."""
     need = one_of(Need, code)
-    return SERVICES[need] if need else code
+    return _(SERVICES[need]) if need else code

@@ -16,6 +16,8 @@ from flask.typing import ResponseReturnValue
 
 from intake.casework.casework import Casework
 from intake.casework.values import Session
+from intake.desk.hearing import Hearing
+from intake.desk.saying import _
 from intake.desk.shell import Shell
 
 P = ParamSpec("P")
@@ -28,14 +30,18 @@ TOKEN = "token"  # noqa: S105 - the name of a cookie's field, not a secret
 class Door:
     """Lets signed-in readers in."""
 
-    def __init__(self, casework: Casework, shell: Shell) -> None:
+    def __init__(self, casework: Casework, shell: Shell, hearing: Hearing) -> None:
         self._casework = casework
         self._shell = shell
+        self._hearing = hearing
 
     def who(self) -> Session | None:
-        """The reader of this request, if any."""
+        """The reader of this request, if any; what she chose for her pages counts from here on."""
         token = session.get(TOKEN)
-        return self._casework.who(token) if token else None
+        who = self._casework.who(token) if token else None
+        if who is not None:
+            self._hearing.heed(who.language, who.time_zone)
+        return who
 
     def token(self) -> str:
         """Of this browser's session."""
@@ -79,16 +85,17 @@ class Door:
         if request.method == "POST":
             # A session ended while somebody wrote: give the words back, to be copied.
             written = request.form.get("text", "")
-            return self._shell.page("signed_out.html", "Signed out", written=written), 403
+            return self._shell.page("signed_out.html", _("Signed out"), written=written), 403
         if request.headers.get("Sec-Fetch-Site") == "cross-site":
             # A link from elsewhere comes without a Strict cookie; one step on, it is there.
-            return self._shell.page("onward.html", "Desk")
+            return self._shell.page("onward.html", _("Desk"))
         return redirect(url_for("login.form"), 303)
 
     def locked(self, to: str, *, failed: bool = False) -> str:
         """Where the passphrase is asked for again. `to`: where she was."""
+        self._hearing.heed(*self._casework.words_of(self.token()))
         written = "" if failed else request.form.get("text", "")
-        return self._shell.page("locked.html", "Locked", to=to, written=written, failed=failed)
+        return self._shell.page("locked.html", _("Locked"), to=to, written=written, failed=failed)
 
 
 def back_to() -> str:

@@ -14,6 +14,7 @@ from intake.casework.casework import Casework
 from intake.casework.challenges import SIGN_IN
 from intake.casework.key_making import NotMade, Offer
 from intake.desk.code_app import code_app
+from intake.desk.saying import _
 from intake.desk.shell import Shell
 from intake.ports import Clock
 
@@ -41,13 +42,13 @@ class EnrolPages:
 
     def form(self) -> ResponseReturnValue:
         """Where the code is typed."""
-        return self._shell.page("enrol.html", "Make your key", failed=False)
+        return self._shell.page("enrol.html", _("Make your key"), failed=False)
 
     def accept(self) -> ResponseReturnValue:
         """Words and a picture for the app, or the form again."""
         offer = self._casework.inviting.accept(request.form.get("code", ""), _new(self._casework))
         if offer is None:
-            return self._shell.page("enrol.html", "Make your key", failed=True), 403
+            return self._shell.page("enrol.html", _("Make your key"), failed=True), 403
         return self._offered(offer)
 
     def recover_form(self) -> ResponseReturnValue:
@@ -81,12 +82,12 @@ class EnrolPages:
         if made is NotMade.TYPED_WRONGLY:
             return self._typed_back(failed=True), 422
         if made is NotMade.TOO_LATE:
-            return self._shell.page("enrol.html", "Make your key", failed=True), 403
+            return self._shell.page("enrol.html", _("Make your key"), failed=True), 403
         session.pop(MAKING, None)
         return self._shell.page(
             "shown_once.html",
-            "Your key",
-            heading="Your key is made",
+            _("Your key"),
+            heading=_("Your key is made"),
             reader_id=made.reader_id,
             codes=made.codes,
             sheet=made.sheet,
@@ -96,7 +97,7 @@ class EnrolPages:
     def _offered(self, offer: Offer) -> str:
         return self._shell.page(
             "words.html",
-            "Your passphrase",
+            _("Your passphrase"),
             office=offer.office,
             reader_id=offer.reader_id,
             words=offer.passphrase,
@@ -108,7 +109,7 @@ class EnrolPages:
     def _typed_back(self, *, failed: bool) -> str:
         return self._shell.page(
             "typed_back.html",
-            "Type it back",
+            _("Type it back"),
             sealed=request.form.get("sealed", ""),
             asks_old=False,
             asks_code=True,
@@ -119,7 +120,7 @@ class EnrolPages:
     def _recover_page(self, *, failed: bool) -> str:
         return self._shell.page(
             "recover.html",
-            "Recovery sheet",
+            _("Recovery sheet"),
             failed=failed,
             rp_id=self._casework.rp_id,
             challenge=self._casework.challenge(SIGN_IN, "", self._clock()),

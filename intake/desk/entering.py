@@ -25,6 +25,7 @@ from intake.desk.entering_pages import (
     read_out,
 )
 from intake.desk.entering_words import TEXT_NAMES
+from intake.desk.saying import _, tongue
 from intake.desk.shell import Shell
 from intake.reporting.entering import Entering, may_enter
 from intake.reporting.oral import Entered, NotEntered, OralForm, Problem
@@ -64,7 +65,7 @@ class EnteringPages:
         response = self._response()
         return self._shell.page(
             "in_person.html",
-            "Told in person",
+            _("Told in person"),
             who,
             abouts=abouts(),
             languages=languages(response.languages),
@@ -90,7 +91,7 @@ class EnteringPages:
             case NotEntered(Problem.NOBODY):
                 said = read_out(entered.said)
                 return self._shell.page(
-                    "in_person_nobody.html", "Told in person", who, said=said, lang=form.language
+                    "in_person_nobody.html", _("Told in person"), who, said=said, lang=form.language
                 )
             case NotEntered():
                 return self._filled_in(who, form, given, nonce, entered), 422
@@ -105,7 +106,7 @@ class EnteringPages:
             abort(404)
         if about is None:
             abort(400)
-        return self._entering.form(who.reader_id, about, language) or abort(400)
+        return self._entering.form(who.reader_id, about, language, tongue().tag) or abort(400)
 
     def _filled_in(
         self,
@@ -116,7 +117,7 @@ class EnteringPages:
         refused: NotEntered | None = None,
     ) -> str:
         view = entry_form(form, given, nonce, self._response(), refused)
-        return self._shell.page("in_person_form.html", "Told in person", who, form=view)
+        return self._shell.page("in_person_form.html", _("Told in person"), who, form=view)
 
 
 def _told(form: OralForm, given: Mapping[str, Sequence[str]]) -> OralReport:

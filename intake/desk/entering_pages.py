@@ -23,6 +23,7 @@ from intake.desk.entering_words import (
     SECTIONS,
     TEXT_NAMES,
 )
+from intake.desk.saying import _, tongue
 from intake.desk.words import language
 from intake.messages import Spoken
 from intake.reporting.oral import Entered, NotEntered, OralForm, Problem, Question
@@ -45,7 +46,7 @@ class Field:
 
     name: str
     kind: str
-    english: str
+    asked: str
     aloud: str
     beside: str
     hint: str
@@ -87,7 +88,7 @@ class Filed:
 
 def abouts() -> tuple[tuple[str, str, str], ...]:
     """(value, name, explanation) of whom it may be about."""
-    return tuple((option.value, *words) for option, words in ABOUTS.items())
+    return tuple((option.value, _(name), _(said)) for option, (name, said) in ABOUTS.items())
 
 
 def languages(tags: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -108,7 +109,7 @@ def entry_form(
     new_words = refused is not None and refused.problem is Problem.OTHER_WORDS
     return EntryForm(
         about=form.about.value,
-        about_name=ABOUTS[form.about][0],
+        about_name=_(ABOUTS[form.about][0]),
         language=form.language,
         language_name=language(form.language),
         nonce=nonce,
@@ -145,30 +146,31 @@ def _without(code: str, spoken: Spoken) -> str:
 
 
 def _section(question: Question) -> str:
-    return SECTIONS.get(question.step, FACTS)
+    return _(SECTIONS.get(question.step, FACTS))
 
 
 def _field(
     question: Question, given: Mapping[str, Sequence[str]], refused: NotEntered | None
 ) -> Field:
     step = question.step
-    english, labels = OWN_WORDS.get(step, (question.english, {}))
+    own, labels = OWN_WORDS.get(step, ("", {}))
+    asked = _(own) or question.own
     chosen = given.get(step.value, ())
     text_name = TEXT_NAMES[question.part] if question.part else ""
     wrong = refused.steps if refused else ()
     return Field(
         name=step.value,
         kind=question.kind.value,
-        english=english,
-        aloud=question.aloud if question.aloud != english else "",
+        asked=asked,
+        aloud=question.aloud if question.aloud != asked else "",
         beside=question.beside,
-        hint=HINTS.get(step, ""),
+        hint=_(HINTS.get(step, "")),
         for_adults=question.for_adults,
         is_wrong=step in wrong or (question.part is Part.STORY and Step.STORY in wrong),
         choices=tuple(
             Choice(
                 value,
-                labels.get(value, label),
+                _(labels.get(value, "")) or label,
                 "" if value in labels or aloud == label else aloud,
                 value in chosen,
             )
@@ -180,6 +182,9 @@ def _field(
 
 
 def _problem(refused: NotEntered) -> str:
-    words = PROBLEMS[refused.problem]
-    named = ", ".join(dict.fromkeys(NAMES.get(step, step.value) for step in refused.steps))
-    return f"{words} Where: {named}." if named else words
+    words = _(PROBLEMS[refused.problem])
+    named = dict.fromkeys(_(NAMES.get(step, step.value)) for step in refused.steps)
+    if not named:
+        return words
+    where = _("Where: {questions}.", questions=tongue().listed(named))
+    return f"{words} {where}"

@@ -15,6 +15,7 @@ from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from intake.desk.saying import _
 from intake.desk.shell import Shell
 from intake.errors import StoreError
 
@@ -82,7 +83,7 @@ class Faults:
         return self._page(BROKEN, written())
 
     def _page(self, code: int, written: str = "") -> ResponseReturnValue:
-        heading, text = PAGES.get(code, PAGES[BAD_REQUEST])
+        heading, text = map(_, PAGES.get(code, PAGES[BAD_REQUEST]))
         page = self._shell.page("fault.html", heading, heading=heading, text=text, written=written)
         return page, code
 

@@ -24,6 +24,7 @@ from intake.casework.granting import Asked
 from intake.casework.interpreting import Offer
 from intake.casework.ownership import listed
 from intake.desk import words
+from intake.desk.saying import _, tongue
 from intake.desk.times import Moment, moment
 from intake.ports import GrantRow
 from intake.routing.asking import Candidate
@@ -137,16 +138,19 @@ class WaysView:
     is_waiting: bool
     has_sheet: bool
     question: str = SAFETY_QUESTION
-    longest: str = f"{LONGEST:,}"
+
+    @property
+    def longest(self) -> str:
+        return tongue().number(LONGEST)
 
 
 def asked_view(asked: Asked) -> AskedView:
     return AskedView(
         asked.grant_id.hex(),
-        PURPOSES[asked.purpose],
+        _(PURPOSES[asked.purpose]),
         asked.purpose is Purpose.INTERPRET,
         asked.office,
-        asked.area or "No area given",
+        asked.area or _("No area given"),
         words.language(asked.language),
         moment(asked.until),
         asked.declared,
@@ -159,7 +163,7 @@ def offer_view(offer: Offer, response: Response, language: str) -> OfferView:
         tuple(
             PartView(
                 each.number,
-                words.ABOUT.get(each.about, each.about),
+                _(words.ABOUT.get(each.about, each.about)),
                 moment(each.hour),
                 each.masked.text,
                 each.masked.places,
@@ -177,16 +181,16 @@ def offer_view(offer: Offer, response: Response, language: str) -> OfferView:
 
 def ways_view(ways: Ways, response: Response) -> WaysView:
     """What can be done, and why not."""
-    by_wish = () if ways.by_wish else (Choice(WISH, WISHED),)
+    by_wish = () if ways.by_wish else (Choice(WISH, _(WISHED)),)
     by_duty = (
-        () if ways.by_duty else tuple(Choice(each.value, DUTIES[each]) for each in ways.duties)
+        () if ways.by_duty else tuple(Choice(each.value, _(DUTIES[each])) for each in ways.duties)
     )
-    found = [each.value for each in (ways.by_wish, ways.by_duty) if each]
+    found = [_(each.value) for each in (ways.by_wish, ways.by_duty) if each]
     waiting = any(each.is_open for each in ways.running)
     return WaysView(
         may_ask=bool(by_wish or by_duty) and not waiting,
         held=() if waiting else tuple(dict.fromkeys(found)),
-        receivers=tuple(Choice(each.value, RECEIVERS[each]) for each in Receiver),
+        receivers=tuple(Choice(each.value, _(RECEIVERS[each])) for each in Receiver),
         bases=(*by_wish, *by_duty),
         people=tuple(_second(each) for each in ways.candidates),
         running=tuple(_running(each, response) for each in ways.running),
@@ -202,7 +206,7 @@ def content_view(content: Excerpt | Proposal) -> ExcerptView | ProposalView:
             return ExcerptView(text, language, words.language(language), words.language(into), into)
         case Proposal():
             duty = one_of(Duty, content.duty)
-            basis = DUTIES[duty] if duty else WISHED
+            basis = _(DUTIES[duty] if duty else WISHED)
             return ProposalView(
                 receiver_words(content.to), basis, content.why, content.safety, content.text
             )
@@ -211,7 +215,7 @@ def content_view(content: Excerpt | Proposal) -> ExcerptView | ProposalView:
 def receiver_words(code: str) -> str:
     """A receiver's kind; an unknown code is shown as it is."""
     receiver = one_of(Receiver, code)
-    return RECEIVERS[receiver] if receiver else code
+    return _(RECEIVERS[receiver]) if receiver else code
 
 
 def wanted_from(form: dict[str, str]) -> Wanted:
@@ -222,13 +226,13 @@ def wanted_from(form: dict[str, str]) -> Wanted:
 
 def _interpreters(candidates: tuple[Candidate, ...]) -> Iterator[Choice]:
     for each in candidates:
-        tongues = ", ".join(words.language(tag) for tag in each.reader.languages)
-        where = "from elsewhere" if each.apart else "may know people where it comes from"
+        tongues = tongue().listed(words.language(tag) for tag in each.reader.languages)
+        where = _("from elsewhere") if each.apart else _("may know people where it comes from")
         yield Choice(each.reader.id, each.reader.office, f"{tongues}; {where}")
 
 
 def _second(candidate: Candidate) -> Choice:
-    note = "" if candidate.apart else "of your own office: another one is better"
+    note = "" if candidate.apart else _("of your own office: another one is better")
     return Choice(candidate.reader.id, candidate.reader.office, note)
 
 
@@ -237,7 +241,7 @@ def _running(grant: GrantRow, response: Response) -> RunningView:
     return RunningView(
         grant.grant_id.hex(),
         reader.office if reader else grant.reader_id,
-        STATES.get(grant.state, grant.state),
+        _(STATES.get(grant.state, grant.state)),
         grant.is_open,
         moment(grant.expires_at),
     )

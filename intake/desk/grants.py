@@ -20,10 +20,10 @@ from intake.casework.values import Session
 from intake.desk.door import Door
 from intake.desk.grant_pages import asked_view, content_view
 from intake.desk.queue import read_report_id
+from intake.desk.saying import _
 from intake.desk.shell import Shell
 
 APPROVED: Mapping[Sent, str] = {Sent.DONE: "grant_agreed", Sent.NEWS: "grant_news"}
-TITLE = "Asked of you"
 
 
 class GrantPages:
@@ -51,7 +51,7 @@ class GrantPages:
     def page(self, who: Session) -> ResponseReturnValue:
         """What waits: purpose and hour."""
         waiting = [asked_view(each) for each in self._casework.asked.waiting(who.reader_id)]
-        return self._shell.page("asked.html", TITLE, who, waiting=waiting)
+        return self._shell.page("asked.html", _("Asked of you"), who, waiting=waiting)
 
     def grant(self, who: Session, hex_id: str) -> ResponseReturnValue:
         """The declaration, or what is asked."""
@@ -108,14 +108,19 @@ class GrantPages:
     def _closed(self, who: Session, asked: Asked, *, unanswered: bool = False) -> str:
         view = asked_view(asked)
         return self._shell.page(
-            "grant_closed.html", TITLE, who, asked=view, statement=STATEMENT, unanswered=unanswered
+            "grant_closed.html",
+            _("Asked of you"),
+            who,
+            asked=view,
+            statement=STATEMENT,
+            unanswered=unanswered,
         )
 
     def _opened(self, who: Session, shown: Shown, written: str = "", *, unfit: bool = False) -> str:
         interpreting = shown.asked.purpose is Purpose.INTERPRET
         return self._shell.page(
             "grant_text.html" if interpreting else "grant_proposal.html",
-            TITLE,
+            _("Asked of you"),
             who,
             asked=asked_view(shown.asked),
             content=content_view(shown.content) if shown.content else None,

@@ -21,6 +21,7 @@ from intake.casework.serials import read_serial
 from intake.casework.values import Session
 from intake.desk.cards import PAIRS_AT_ONCE, card_view, cards_view, enrol_form, sheets
 from intake.desk.door import Door
+from intake.desk.saying import _
 from intake.desk.shell import Shell
 from intake.routing.response import Response
 
@@ -85,7 +86,7 @@ class HelperPages:
         """One card, and what can be done with it."""
         found = self._casework.helpers.look_up(serial) or abort(404)
         nonce = self._casework.new_nonce()
-        title = f"Card {found.serial}"
+        title = _("Card {serial}", serial=found.serial)
         return self._shell.page("card.html", title, who, card=card_view(found), nonce=nonce)
 
     def suspend(self, who: Session, serial: str) -> ResponseReturnValue:
@@ -131,7 +132,7 @@ class HelperPages:
     ) -> str:
         return self._shell.page(
             "helpers.html",
-            "Helper codes",
+            _("Helper codes"),
             who,
             form=enrol_form(self._casework.new_nonce(), self._response(), given, refused),
             cards=cards_view(self._casework.helpers.reconcile(after), is_first=not after),

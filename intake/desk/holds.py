@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from intake.cases.display import display_id
 from intake.cases.hold import REASONS, Reason
 from intake.casework.casework import Casework
 from intake.casework.holding import Held
 from intake.casework.values import Done, Session
 from intake.desk.door import Door
 from intake.desk.queue import read_report_id
+from intake.desk.saying import _, short_id
 from intake.desk.shell import Shell
+from intake.desk.times import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,11 @@ def hold_view(held: Held) -> HoldView:
     """A hold in words."""
     return HoldView(
         held.report_id.hex(),
-        display_id(held.report_id),
-        REASONS[held.reason],
+        short_id(held.report_id),
+        _(REASONS[held.reason]),
         held.asked_by or "",
         held.may_confirm,
-        f"{held.until:%d %b %Y}" if held.until else "",
+        day(held.until) if held.until else "",
     )
 
 
@@ -51,8 +52,8 @@ def hold_box(casework: Casework, who: Session, report_id: bytes) -> dict[str, ob
     gone_by = casework.holding.gone_by()
     return {
         "hold": hold_view(held) if held else None,
-        "hold_reasons": [(each.value, said) for each, said in REASONS.items()],
-        "gone_by": f"{gone_by:%d %b %Y}" if gone_by else "",
+        "hold_reasons": [(each.value, _(said)) for each, said in REASONS.items()],
+        "gone_by": day(gone_by) if gone_by else "",
     }
 
 
@@ -76,7 +77,7 @@ class HoldPages:
     def page(self, who: Session) -> ResponseReturnValue:
         """What this reader can confirm or end."""
         holds = tuple(hold_view(each) for each in self._holding.listed(who))
-        return self._shell.page("holds.html", "Holds", who, holds=holds)
+        return self._shell.page("holds.html", _("Holds"), who, holds=holds)
 
     def ask(self, who: Session, hex_id: str) -> ResponseReturnValue:
         """The first of two."""

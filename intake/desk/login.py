@@ -9,6 +9,8 @@ from intake.casework.casework import Casework
 from intake.casework.challenges import SIGN_IN
 from intake.casework.values import Session
 from intake.desk.door import Door, is_ours
+from intake.desk.hearing import Hearing
+from intake.desk.saying import _
 from intake.desk.shell import Shell
 from intake.ports import Clock
 
@@ -16,7 +18,10 @@ from intake.ports import Clock
 class Login:
     """The pages before and after a session."""
 
-    def __init__(self, casework: Casework, door: Door, shell: Shell, clock: Clock) -> None:
+    def __init__(
+        self, casework: Casework, door: Door, shell: Shell, hearing: Hearing, clock: Clock
+    ) -> None:
+        self._hearing = hearing
         self._casework = casework
         self._door = door
         self._shell = shell
@@ -44,9 +49,11 @@ class Login:
         return self._page(failed=False)
 
     def sign_in(self) -> ResponseReturnValue:
-        """To the queue, or the form again. What was typed is not shown again."""
+        """To the queue, or the form again. What was typed is not shown again. Who chose a
+        language before reads in it from now on."""
+        reader_id = request.form.get("reader", "").strip()
         token = self._casework.sign_in(
-            request.form.get("reader", "").strip(),
+            reader_id,
             request.form.get("passphrase", ""),
             request.form.get("code", ""),
             request.form.get("passkey", ""),
@@ -54,12 +61,14 @@ class Login:
         if token is None:
             return self._page(failed=True), 403
         self._door.let_in(token)
+        if chosen := self._hearing.chosen():
+            self._casework.own.set_words(reader_id, chosen)
         return redirect(url_for("queue.page"), 303)
 
     def _page(self, *, failed: bool) -> str:
         return self._shell.page(
             "sign_in.html",
-            "Sign in",
+            _("Sign in"),
             failed=failed,
             idle_minutes=int(self._casework.idle.total_seconds() // 60),
             rp_id=self._casework.rp_id,

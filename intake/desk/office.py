@@ -1,5 +1,7 @@
 """The office: what takes reports, and where a reader is told that something is new.
 
+A reader says there, too, that she is away.
+
 Rules: the switch is for ombudspersons and oversight; to everybody else there is no such page. A
 contact is typed and never shown again.
 """
@@ -14,8 +16,10 @@ from flask.typing import ResponseReturnValue
 
 from intake.casework.capacity import WHOLE, may_switch
 from intake.casework.casework import Casework
+from intake.casework.staffing import MOST_DAYS_AWAY
 from intake.casework.values import Session
 from intake.desk.door import Door
+from intake.desk.saying import _
 from intake.desk.shell import Shell
 from intake.desk.times import Moment, moment
 from intake.routing.response import Response
@@ -52,6 +56,8 @@ class OfficePages:
             ("capacity/open", self.open_),
             ("news/set", self.set_contact),
             ("news/remove", self.remove_contact),
+            ("news/away", self.leave),
+            ("news/back", self.come_back),
         ):
             endpoint = name.replace("/", "_")
             pages.add_url_rule(f"/{name}", endpoint, let_in(action), methods=["POST"])
@@ -63,7 +69,7 @@ class OfficePages:
         """Every area, and the whole response, with a button each."""
         self._may_switch(who)
         switches = tuple(self._switches())
-        return self._shell.page("capacity.html", "Taking reports", who, switches=switches)
+        return self._shell.page("capacity.html", _("Taking reports"), who, switches=switches)
 
     def close(self, who: Session) -> ResponseReturnValue:
         """Information only."""
@@ -86,7 +92,7 @@ class OfficePages:
     def _switches(self) -> list[Switch]:
         response, closed = self._response(), self._casework.capacity.closed()
         offices = {each.id: each.office for each in response.readers}
-        named = {WHOLE: "The whole response", **{each.id: each.name for each in response.areas}}
+        named = {WHOLE: _("The whole response"), **{each.id: each.name for each in response.areas}}
         return [
             Switch(
                 area,
@@ -101,8 +107,30 @@ class OfficePages:
 
     def news(self, who: Session) -> ResponseReturnValue:
         """Whether she is told anywhere, and a form for where."""
-        has_contact = self._casework.staff.has_contact(who.reader_id)
-        return self._shell.page("news.html", "News", who, has_contact=has_contact)
+        staff = self._casework.staff
+        until = staff.away_until(who.reader_id)
+        return self._shell.page(
+            "news.html",
+            _("News"),
+            who,
+            has_contact=staff.has_contact(who.reader_id),
+            away=moment(until) if until else None,
+            most_days=MOST_DAYS_AWAY,
+        )
+
+    def leave(self, who: Session) -> ResponseReturnValue:
+        """She is away from now on."""
+        typed = request.form.get("days", "")
+        days = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 3 else 0
+        left = self._casework.staff.leave(who.reader_id, days)
+        flash("away_set" if left else "away_unclear")
+        return redirect(url_for("office.news"), 303)
+
+    def come_back(self, who: Session) -> ResponseReturnValue:
+        """She is there again."""
+        self._casework.staff.come_back(who.reader_id)
+        flash("away_over")
+        return redirect(url_for("office.news"), 303)
 
     def set_contact(self, who: Session) -> ResponseReturnValue:
         """Keep where she is told."""

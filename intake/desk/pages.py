@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from intake.cases.case import UNSEEN
-from intake.cases.display import display_id
 from intake.casework.reading import COUNT_CAP
 from intake.casework.values import Header, NewReader, QueuePage
+from intake.casework.viewing import group_of
 from intake.desk import words
-from intake.desk.times import Deadline, Moment, deadline, moment
+from intake.desk.saying import _, short_id, tongue
+from intake.desk.times import CareLeft, Deadline, Moment, care_left, deadline, moment
 from intake.desk.words import Level
-from intake.ports import Behind, CameBy, QueuePart
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class HeaderView:
     level: Level
     reason: str
     read_by: Deadline | None  # None once somebody has read it, and any pause asked for since
-    care: Deadline | None
+    care: tuple[CareLeft, ...]  # the windows that are still open, the shortest first
     area: str
     language: str
     channel: str
@@ -35,44 +36,65 @@ class HeaderView:
     incomplete: bool
     interpreter: bool
     in_flood: bool
+    about: str  # in one line of a list: the language, the channel, and what is unusual
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePart:
+    """Reports of one group."""
+
+    heading: str
+    lines: tuple[HeaderView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
-    """One page of the queue. `by`, `flood`: what it is narrowed to, as in its address. `behind`:
-    how many wait behind the others of their urgency, or nothing."""
+    """One page of the queue. `shown`: how many there are in this view, empty in the usual one
+    and where there are too many to count."""
 
-    lines: tuple[HeaderView, ...]
+    parts: tuple[QueuePart, ...]
     count: str
-    behind: str
-    by: str | None
-    flood: str | None
-    ways: tuple[tuple[str, str], ...]  # (code, words)
-    next_hex_id: str | None
+    unread: str
+    behind: str  # of these, how many wait behind the others of their urgency, or nothing
+    shown: str
+    looked_further: bool
     is_first: bool
     new_readers: tuple[tuple[str, str, Moment], ...]  # (office, what, when)
+
+    @property
+    def lines(self) -> tuple[HeaderView, ...]:
+        return tuple(line for part in self.parts for line in part.lines)
 
 
 def header_view(header: Header, now: datetime) -> HeaderView:
     """The clear fields in words."""
-    care_ahead = header.care_until is not None and header.care_until > now
     return HeaderView(
         hex_id=header.report_id.hex(),
-        display_id=display_id(header.report_id),
+        display_id=short_id(header.report_id),
         level=words.level(header.urgency),
-        reason=words.REASONS.get(header.reason, header.reason),
+        reason=_(words.REASONS.get(header.reason, header.reason)),
         read_by=deadline(header.due_at, now) if header.status in UNSEEN else None,
-        care=deadline(header.care_until, now) if header.care_until and care_ahead else None,
-        area=header.area or "No area given",
+        care=care_left(header.received_hour, header.care_until, now),
+        area=header.area or _("No area given"),
         language=words.language(header.language),
         channel=words.channel(header.channel) or header.channel,
         received=moment(header.received_hour),
-        status=words.STATUSES[header.status],
-        asks=words.ASKS.get(header.status, ""),
+        status=_(words.STATUSES[header.status]),
+        asks=_(words.ASKS.get(header.status, "")),
         incomplete=header.incomplete,
         interpreter=header.interpreter,
         in_flood=header.in_flood,
+        about=_about(header),
     )
+
+
+def _about(header: Header) -> str:
+    said = [words.language(header.language), words.channel(header.channel) or header.channel]
+    unusual = (
+        (header.incomplete, _("not finished")),
+        (header.in_flood, _("came in a flood")),
+    )
+    return tongue().listed([*said, *(text for is_so, text in unusual if is_so)])
 
 
 def queue_view(
@@ -81,24 +103,31 @@ def queue_view(
     now: datetime,
     *,
     is_first: bool,
-    only: QueuePart | None = None,
 ) -> QueueView:
-    """One page of the queue, or of a part of it, in words."""
+    """One page of the queue in words."""
+    by_group = groupby(
+        page.headers, lambda each: group_of(each.care_until, now, unread=each.status in UNSEEN)
+    )
+    counts = page.counts
     return QueueView(
-        lines=tuple(header_view(header, now) for header in page.headers),
-        count=_counted(page.count),
-        behind=_counted(page.behind) if page.behind else "",
-        by=only.way if isinstance(only, CameBy) else None,
-        flood="1" if isinstance(only, Behind) else None,
-        ways=tuple((way, words.CHANNELS[way]) for way in words.WAYS),
-        next_hex_id=page.after_next.hex() if page.after_next else None,
+        parts=tuple(
+            QueuePart(_(words.GROUPS[group]), tuple(header_view(each, now) for each in headers))
+            for group, headers in by_group
+        ),
+        count=capped(counts.open),
+        unread=capped(counts.unread),
+        behind=capped(counts.behind) if counts.behind else "",
+        shown="" if counts.shown is None else capped(counts.shown),
+        looked_further=page.looked_further,
         is_first=is_first,
         new_readers=tuple(
-            (each.office, words.READER_CHANGES[each.what], moment(each.added_hour))
+            (each.office, _(words.READER_CHANGES[each.what]), moment(each.added_hour))
             for each in new_readers
         ),
     )
 
 
-def _counted(count: int) -> str:
-    return f"{COUNT_CAP:,}+" if count > COUNT_CAP else f"{count:,}"
+def capped(count: int) -> str:
+    """A count in words: "1,000+" beyond the cap."""
+    number = tongue().number
+    return f"{number(COUNT_CAP)}+" if count > COUNT_CAP else number(count)

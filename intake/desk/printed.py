@@ -12,6 +12,8 @@ from intake.cases.sheet import Field
 from intake.casework.referring import DonorNotice, Sheet
 from intake.desk import course_words as words
 from intake.desk.course_pages import Choices
+from intake.desk.saying import _
+from intake.desk.times import day
 from intake.desk.words import field_value, language, value_words
 from intake.routing.response import Response
 
@@ -33,7 +35,7 @@ def sheet_view(sheet: Sheet) -> SheetView:
     return SheetView(
         words.service(sheet.service),
         sheet.place,
-        words.NAMED["hand_over"].get(sheet.hand_over, sheet.hand_over),
+        words.named("hand_over", sheet.hand_over),
         tuple(_fields(sheet)),
         sheet.text,
         sheet.office,
@@ -52,19 +54,22 @@ def _fields(sheet: Sheet) -> Iterator[tuple[str, str]]:
                 shown = language(value)
             case _:
                 shown = value_words(value)
-        yield words.FIELDS[each], shown
+        yield _(words.FIELDS[each]), shown
 
 
 def notice_view(notice: DonorNotice, response: Response) -> Choices:
     """The lines of a donor notice; what stands in no closed value is written by hand."""
-    steps = {True: "support offered; passed on to be looked into", False: "passed on"}
+    offered = notice.support_offered
     return (
-        ("Date the organisation became aware", f"{notice.aware.day} {notice.aware:%B %Y}"),
-        ("Country", ""),
-        ("Kind", words.NAMED["kind"].get(notice.kind, notice.kind)),
-        ("Category of the person it is about", words.NAMED["accused"][notice.accused]),
-        ("A child is concerned", field_value("under_18", notice.under_18, response)),
-        ("Support was offered", "yes" if notice.support_offered else "no"),
-        ("Steps taken", steps[notice.support_offered]),
-        ("Status", words.MAPPED.get(notice.status, "")),
+        (_("Date the organisation became aware"), day(notice.aware)),
+        (_("Country"), ""),
+        (_("Kind"), words.named("kind", notice.kind)),
+        (_("Category of the person it is about"), words.named("accused", notice.accused)),
+        (_("A child is concerned"), field_value("under_18", notice.under_18, response)),
+        (_("Support was offered"), _("yes") if offered else _("no")),
+        (
+            _("Steps taken"),
+            _("support offered; passed on to be looked into") if offered else _("passed on"),
+        ),
+        (_("Status"), _(words.MAPPED.get(notice.status, ""))),
     )

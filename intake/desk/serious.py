@@ -14,6 +14,7 @@ from intake.casework.casework import Casework
 from intake.casework.values import Session
 from intake.desk.door import Door
 from intake.desk.queue import read_report_id
+from intake.desk.saying import _
 from intake.desk.shell import Shell
 
 
@@ -44,4 +45,4 @@ class SeriousPages:
     def notice(self, who: Session, hex_id: str) -> ResponseReturnValue:
         """The page to print."""
         self._casework.marking.print_notice(who, read_report_id(hex_id)) or abort(404)
-        return self._shell.page("notice.html", "Notice", who, hex_id=hex_id)
+        return self._shell.page("notice.html", _("Notice"), who, hex_id=hex_id)

@@ -15,7 +15,10 @@ from intake.casework.capacity import may_switch
 from intake.casework.enrolling import may_enrol
 from intake.casework.granting import has_grants_only
 from intake.casework.values import Session
-from intake.desk.words import language
+from intake.casework.watching import may_see_numbers, may_watch
+from intake.desk.hearing import Hearing
+from intake.desk.saying import _, tongue
+from intake.desk.times import times
 from intake.reporting.entering import may_enter
 from intake.routing.response import Response
 
@@ -27,6 +30,7 @@ NOTICES: Mapping[str, str] = {
     "code_app_changed": "Codes of the new app count. You are signed out on other computers.",
     "passkey_added": "The passkey is added. It stands in for the six digits.",
     "passkey_removed": "The passkey is removed.",
+    "words_changed": "Your pages are in this language now, and their times are of this place.",
     "session_ended": "That computer is signed out.",
     "passed_on": "Thank you. The report went to another reader and left your queue.",
     "set_aside": (
@@ -104,6 +108,16 @@ NOTICES: Mapping[str, str] = {
         "number of a chat."
     ),
     "contact_removed": "You are told nothing any more. Look into your queue yourself.",
+    "away_set": (
+        "You are away until then. What you have not read goes to others within minutes, where "
+        "somebody is there who may have it."
+    ),
+    "away_unclear": "Nothing was changed: choose between one day and sixty.",
+    "away_over": "Welcome back. What went to others stays with them.",
+    "numbers_made": "Made, once and for all. It stands in the list.",
+    "numbers_not_now": (
+        "It cannot be made now: its time is not over, or numbers of this response come another way."
+    ),
     "marked_serious": (
         "Marked, and sealed with the report. Nothing was sent: print the notice and hand it over."
     ),
@@ -157,6 +171,12 @@ NOTICES: Mapping[str, str] = {
     "hold_asked": "Asked. Nothing is stopped until a second person confirms it, under Holds.",
     "hold_confirmed": "Confirmed. No date erases it for half a year.",
     "hold_ended": "Ended. Its dates count again, also those that have passed.",
+    "given_on": "The report went to the next reader and left your queue.",
+    "given_to_nobody": "Nobody else can have it now. It stays with you, and nothing was changed.",
+    "noted": "The note is sealed with the report. Nobody outside this desk sees it.",
+    "noted_before": "This note was sealed already. It was not sealed twice.",
+    "marked": "Marked, and sealed with the report.",
+    "nothing_marked": "Nothing was marked: tick what you have looked at first.",
     "no_way_back": "There is no number that could read an answer, so nothing was sealed.",
 }
 
@@ -173,9 +193,16 @@ class Frame:
     grants_only: bool  # an interpreter
     asked: int  # how much others ask this reader
     may_enter: bool
+    may_watch: bool
+    may_see_numbers: bool
     is_demo: bool
-    draft_texts: tuple[str, ...]  # languages in use whose texts nobody has signed
+    draft_texts: str  # languages in use whose texts nobody has signed
     notices: tuple[str, ...]
+    language: str  # tag of what the page is written in
+    direction: str
+    is_draft: bool  # nobody has signed these words
+    times: str  # where the shown times are
+    languages: tuple[tuple[str, str, str], ...]  # (tag, its own name, address) to choose from
 
 
 class Shell:
@@ -188,12 +215,14 @@ class Shell:
         demo: bool,
         drafts: frozenset[str],
         asked: Callable[[str], int],
+        hearing: Hearing,
     ) -> None:
-        """`asked`: how much others ask of a reader."""
+        """`asked`: how much others ask of a reader. `hearing`: which languages there are."""
         self._response = response
         self._demo = demo
         self._drafts = drafts
         self._asked = asked
+        self._hearing = hearing
 
     def page(self, template: str, title: str, who: Session | None = None, **views: Any) -> str:
         """The HTML. `title` is neutral: it stands in the browser's history."""
@@ -206,6 +235,7 @@ class Shell:
     def _frame(self, title: str, who: Session | None) -> Frame:
         response = self._response()
         offices = {reader.id: reader.office for reader in response.readers}
+        heard = tongue()
         return Frame(
             title,
             response.service_name,
@@ -215,7 +245,14 @@ class Shell:
             self.sees_grants_only(who) if who else False,
             self._asked(who.reader_id) if who else 0,
             may_enter(response, who.reader_id) if who else False,
+            may_watch(response, who.reader_id) if who else False,
+            may_see_numbers(response, who.reader_id) if who else False,
             self._demo,
-            tuple(language(tag) for tag in response.languages if tag in self._drafts),
-            tuple(NOTICES[str(code)] for code in get_flashed_messages()),
+            heard.listed(heard.language(tag) for tag in response.languages if tag in self._drafts),
+            tuple(_(NOTICES[str(code)]) for code in get_flashed_messages()),
+            heard.tag,
+            heard.direction,
+            heard.is_draft,
+            times(),
+            () if who else self._hearing.offered(),
         )

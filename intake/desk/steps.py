@@ -24,6 +24,7 @@ WENT_ON = {Done.DONE: "went_on", Done.BEFORE: "went_on"}
 CLOSED = {Done.DONE: "closed", Done.BEFORE: "closed", Done.NOT_FOUND: "closing_unclear"}
 NOT_CLOSED = {Done.NOT_NOW: "closing_not_now"}
 NUDGED = {Done.DONE: "nudge_asked", Done.NOT_NOW: "nudge_not_now"}
+GIVEN_ON = {Done.DONE: "given_on", Done.NOT_FOUND: "given_to_nobody"}
 LINKED = {Done.DONE: "linked", Done.BEFORE: "linked_before", Done.NOT_FOUND: "not_found"}
 """What became of it -> the notice that says so; anything else is not possible now."""
 
@@ -45,6 +46,7 @@ class StepPages:
             ("close", self.close),
             ("nudge", self.nudge),
             ("link", self.link),
+            ("give_on", self.give_on),
         ):
             pages.add_url_rule(f"/{name}", name, self._door.signed_in(button), methods=["POST"])
         return pages
@@ -75,6 +77,10 @@ class StepPages:
         """Ask the phone to call in."""
         return _told(self._casework.nudge(who, read_report_id(hex_id)), NUDGED, hex_id)
 
+    def give_on(self, who: Session, hex_id: str) -> ResponseReturnValue:
+        """To the next reader, who is nobody's choice."""
+        return _told(self._casework.give_on(who, read_report_id(hex_id)), GIVEN_ON, hex_id)
+
     def link(self, who: Session, hex_id: str) -> ResponseReturnValue:
         """Link it with the report whose short id was typed."""
         typed = request.form.get("other", "")
@@ -82,10 +88,10 @@ class StepPages:
 
 
 def _told(done: Done | None, notices: Mapping[Done, str], hex_id: str) -> ResponseReturnValue:
-    """Say what became of it, on the page of the report; a closed one leads to the queue."""
+    """Say what became of it, on the page of the report; one that left the queue leads there."""
     if done is None:
         abort(404)
     flash(notices.get(done, "not_now"))
-    if notices is CLOSED and done is Done.DONE:
+    if notices in (CLOSED, GIVEN_ON) and done is Done.DONE:
         return redirect(url_for("queue.page"), 303)
     return redirect(url_for("case.page", hex_id=hex_id), 303)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final
-
-from babel import Locale
 
 from intake.cases import serious
 from intake.cases.case import Status
 from intake.cases.record import FIELDS, OWN_VALUES, VALUES
+from intake.casework.viewing import Show
 from intake.conversation.vocabulary import Role
+from intake.desk.saying import _, tongue
+from intake.desk.times import moment
+from intake.ports import Group
 from intake.routing.response import Response
 from intake.routing.urgency import LOWERED, RAISED, WhyLower
 
@@ -61,6 +64,9 @@ CHANNELS: Mapping[str, str] = {
 WAYS: Final = ("sms", "telegram", "whatsapp", "web", "in_person")
 """Those that the queue can be narrowed to."""
 
+FLOODS: Mapping[str, str] = {"yes": "Came in a flood", "no": "Did not"}
+"""What came while far more people than usual began on its channel."""
+
 STATUSES: Mapping[Status, str] = {
     Status.RECEIVED: "Not read yet",
     Status.ACKNOWLEDGED: "Read",
@@ -69,6 +75,31 @@ STATUSES: Mapping[Status, str] = {
     Status.WITHDRAWN: "Withdrawn",
     Status.CLOSED: "Closed",
 }
+
+GROUPS: Mapping[Group, str] = {
+    Group.CARE: "Not read yet, and time counts for medical care",
+    Group.UNREAD: "Not read yet",
+    Group.READ: "Read",
+}
+"""What stands above each part of the queue."""
+
+SHOWS: Mapping[Show, str] = {
+    Show.ALL: "All",
+    Show.UNREAD: "Not read yet",
+    Show.OVERDUE: "Overdue",
+    Show.SOON: "Due within 24 hours",
+    Show.CARE: "Time left for care",
+}
+
+FILTERS: Mapping[str, str] = {
+    "urgency": "Urgency",
+    "channel": "Channel",
+    "flood": "Flood",
+    "language": "Language",
+    "area": "Area",
+    "status": "Status",
+}
+"""By what the queue can be narrowed."""
 
 ASKS: Mapping[Status, str] = {
     Status.PAUSE_ASKED: "Confirm the pause.",
@@ -97,6 +128,14 @@ WAYS_BACK: Mapping[Role, str] = {
 
 SIDES: Mapping[str, str] = {"person": "The person", "intermediary": "The intermediary"}
 """Whom an answer can be for (`casework.addressing.Side` values)."""
+
+ANSWERS_TO: Mapping[frozenset[str], str] = {
+    frozenset(): "Answer by {office}",
+    frozenset({"person"}): "Answer by {office} to the person",
+    frozenset({"intermediary"}): "Answer by {office} to the intermediary",
+    frozenset({"person", "intermediary"}): "Answer by {office} to the person and the intermediary",
+}
+"""What stands above an answer, by the sides it was for."""
 
 LIMITS: tuple[tuple[str, str, str], ...] = (
     (
@@ -160,20 +199,31 @@ READER_CHANGES: Mapping[str, str] = {
 """What became of a reader (`casework.changes.What` values)."""
 
 
+KEYS: Mapping[str, str] = {
+    "j": "the next one",
+    "k": "the one before",
+    "o": "open it, or close it again",
+    "u": "back to the queue",
+    "?": "show these keys, or put them away",
+}
+"""What a key does on the pages that have any (`static/keys.js`)."""
+
+
 def language(tag: str) -> str:
-    """What English calls it: "Bengali" for "bn"."""
-    names = Locale("en").languages
-    return str(names.get(tag.replace("-", "_")) or names.get(tag.partition("-")[0]) or tag)
+    """What the reader's language calls it: "Arabic" for "ar"."""
+    return tongue().language(tag)
 
 
 def channel(code: str) -> str | None:
     """By which way somebody wrote. Which gateway it was tells a reader nothing."""
-    return CHANNELS["sms"] if code.startswith("gateway-") else CHANNELS.get(code)
+    name = CHANNELS["sms"] if code.startswith("gateway-") else CHANNELS.get(code)
+    return _(name) if name else None
 
 
 def level(code: str) -> Level:
     """The level's word and shape."""
-    return LEVELS.get(code, Level(code, code, "\u25a0"))
+    found = LEVELS.get(code, Level(code, code, "\u25a0"))
+    return replace(found, word=_(found.word))
 
 
 def levels_beside(code: str) -> tuple[tuple[Level, ...], tuple[Level, ...]]:
@@ -186,7 +236,7 @@ def levels_beside(code: str) -> tuple[tuple[Level, ...], tuple[Level, ...]]:
 
 def field_name(name: str) -> str:
     """What the desk calls a field of the record."""
-    return {**FIELDS, **BY_READERS}.get(name, name)
+    return _({**FIELDS, **BY_READERS}.get(name, name))
 
 
 def field_order(name: str) -> int:
@@ -197,16 +247,17 @@ def field_order(name: str) -> int:
 def field_value(name: str, value: Any, response: Response) -> str:
     """A value in words; ids of areas and organisations are named by the response."""
     if isinstance(value, list | tuple):
-        return ", ".join(field_value(name, each, response) for each in value)
+        return tongue().listed(field_value(name, each, response) for each in value)
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     code = str(value)
-    return _named(name, code, response) or OWN_VALUES.get((name, code)) or value_words(code)
+    own = OWN_VALUES.get((name, code), "")
+    return _named(name, code, response) or _(own) or value_words(code)
 
 
 def value_words(code: str) -> str:
     """A chosen answer in words."""
-    return VALUES.get(code, code)
+    return _(VALUES[code]) if code in VALUES else code
 
 
 def _named(name: str, code: str, response: Response) -> str | None:
@@ -222,14 +273,25 @@ def _named(name: str, code: str, response: Response) -> str | None:
             return language(code)
         case "channel":
             return channel(code)
+        case "consent_hour":
+            return _hour(code)
         case serious.FIELD:
             return next(
-                (said for each, said in serious.REASONS.items() if each.value == code), None
+                (_(said) for each, said in serious.REASONS.items() if each.value == code), None
             )
         case "consent_also" | "wish_consent":
             return _further_consent(code)
         case _:
             return None
+
+
+def _hour(iso: str) -> str:
+    """A moment as the record keeps it, where the reader is; what is none is shown as it is."""
+    try:
+        at = datetime.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return moment(at).words if at.tzinfo else iso
 
 
 def _further_consent(code: str) -> str | None:
@@ -238,4 +300,10 @@ def _further_consent(code: str) -> str | None:
     if len(parts) != len(("purpose", "version", "hour", "hash")):
         return None
     purpose, version, hour, sha256 = parts
-    return f"{PURPOSES.get(purpose, purpose)} (version {version}, {hour}, {sha256[:12]})"
+    return _(
+        "{purpose} (version {version}, {hour}, {hash})",
+        purpose=_(PURPOSES.get(purpose, purpose)),
+        version=version,
+        hour=_hour(hour),
+        hash=sha256[:12],
+    )

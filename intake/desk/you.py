@@ -6,7 +6,9 @@ shown once comes back sealed and stands in no address, cookie or store.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,9 +18,20 @@ from intake.casework.challenges import ADD
 from intake.casework.values import Session
 from intake.desk.code_app import CodeApp, code_app
 from intake.desk.door import Door
+from intake.desk.hearing import Hearing
+from intake.desk.saying import _, tongue
 from intake.desk.shell import Shell
 from intake.desk.times import Moment, moment
 from intake.ports import Clock
+from intake.tongues import UNIVERSAL, Tongue, zones
+
+WHICH: Mapping[tuple[bool, bool], str] = {
+    (True, False): "This one",
+    (True, True): "This one, locked",
+    (False, False): "Another",
+    (False, True): "Another, locked",
+}
+"""(whether it is this browser's, whether it is locked) -> how a session is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +39,10 @@ class SessionLine:
     """A session of hers, in words."""
 
     handle: str
+    words: str
     began: Moment
     last: Moment
     is_this: bool
-    is_locked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +56,10 @@ class PasskeyLine:
 class OwnPages:
     """What a reader sees and changes of her own."""
 
-    def __init__(self, casework: Casework, door: Door, shell: Shell, clock: Clock) -> None:
+    def __init__(
+        self, casework: Casework, door: Door, shell: Shell, hearing: Hearing, clock: Clock
+    ) -> None:
+        self._hearing = hearing
         self._casework = casework
         self._own = casework.own
         self._door = door
@@ -56,6 +72,7 @@ class OwnPages:
         pages.add_url_rule("/you", "page", let_in(self.page))
         for name, action in (
             ("end", self.end),
+            ("words", self.words),
             ("passphrase", self.passphrase),
             ("passphrase/type", self.passphrase_type),
             ("passphrase/set", self.passphrase_set),
@@ -74,16 +91,16 @@ class OwnPages:
         seen = self._own.see(who)
         return self._shell.page(
             "you.html",
-            "Your key",
+            _("Your key"),
             who,
             reader_id=who.reader_id,
             sessions=[
                 SessionLine(
                     each.handle,
+                    _(WHICH[each.is_this, each.is_locked]),
                     moment(each.began_hour),
                     moment(each.last_hour),
                     each.is_this,
-                    each.is_locked,
                 )
                 for each in seen.sessions
             ],
@@ -91,6 +108,9 @@ class OwnPages:
                 PasskeyLine(each.credential_id.hex(), moment(each.added_hour))
                 for each in seen.passkeys
             ],
+            tongues=[(tag, Tongue(tag).own_name()) for tag in self._hearing.tongues.languages],
+            continents=zones_shown(),
+            zone=tongue().zone,
             codes_left=seen.codes_left,
             has_sheet=seen.has_sheet,
             rp_id=self._casework.rp_id,
@@ -103,6 +123,15 @@ class OwnPages:
         ended = self._casework.end_session(who, request.form.get("handle", ""))
         return _back("session_ended" if ended else "not_now")
 
+    def words(self, who: Session) -> ResponseReturnValue:
+        """In what her pages are from now on, and where their times are."""
+        language, zone = request.form.get("language", ""), request.form.get("zone", "")
+        if language not in self._hearing.tongues.languages or zone not in zones():
+            return _back("own_wrong")
+        self._own.set_words(who.reader_id, language, zone)
+        self._hearing.heed(language, zone)
+        return _back("words_changed")
+
     # ------------------------------------------------------------ passphrase and app
 
     def passphrase(self, who: Session) -> ResponseReturnValue:
@@ -110,7 +139,7 @@ class OwnPages:
         shown = self._own.offer_passphrase(self._door.token())
         return self._shell.page(
             "words.html",
-            "Your passphrase",
+            _("Your passphrase"),
             who,
             words=shown.what,
             sealed=shown.sealed,
@@ -132,7 +161,7 @@ class OwnPages:
     def _typed_back(self, who: Session, *, failed: bool) -> str:
         return self._shell.page(
             "typed_back.html",
-            "Type it back",
+            _("Type it back"),
             who,
             sealed=request.form.get("sealed", ""),
             asks_old=True,
@@ -161,7 +190,9 @@ class OwnPages:
 
     def _app_page(self, who: Session, secret: str, sealed: str, *, failed: bool) -> str:
         app: CodeApp = code_app(secret, self._own.totp_address(who.reader_id, secret))
-        return self._shell.page("app.html", "Code app", who, app=app, sealed=sealed, failed=failed)
+        return self._shell.page(
+            "app.html", _("Code app"), who, app=app, sealed=sealed, failed=failed
+        )
 
     # ------------------------------------------------------------ shown once
 
@@ -176,9 +207,9 @@ class OwnPages:
             return _back("own_wrong")
         return self._shell.page(
             "shown_once.html",
-            "Recovery",
+            _("Recovery"),
             who,
-            heading="If you lose something",
+            heading=_("If you lose something"),
             reader_id=who.reader_id,
             codes=codes,
             sheet=sheet,
@@ -202,3 +233,15 @@ class OwnPages:
 def _back(notice: str) -> ResponseReturnValue:
     flash(notice)
     return redirect(url_for("you.page"), 303)
+
+
+def zones_shown() -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+    """(continent, its zones and their places) of every zone but UTC, in the order of their names.
+
+    The names of the files are not translated: whoever looks for a zone knows how it is written.
+    """
+    named = (each for each in zones() if each != UNIVERSAL)
+    return [
+        (continent, [(each, each.partition("/")[2].replace("_", " ")) for each in some])
+        for continent, some in groupby(named, key=lambda each: each.partition("/")[0])
+    ]
