@@ -1,10 +1,11 @@
 # make run    the demo on http://127.0.0.1:8000
 # make test   everything that CI checks
 # make bench  the figures, one JSON object a line
+# make demo-data N=1000000  a demo with so many header rows in var/demo-of-scale
 # make locales  texts into the catalogues
 # make lock   new versions into the locks
 
-.PHONY: run test bench lint system locales screenshots lock clean
+.PHONY: run demo-data test bench lint system locales screenshots lock clean
 .DEFAULT_GOAL := run
 
 export UV_SYSTEM_CERTS := 1
@@ -20,9 +21,14 @@ DEV_STAMP := $(VENV)/dev-$(shell cat requirements-dev.lock pyproject.toml | sha2
 run: $(RUN_STAMP)
 	@exec $(BIN)/intake demo
 
+N := 1000000
+demo-data: $(DEV_STAMP)
+	$(BIN)/python -m tests.bench.many var/demo-of-scale $(N)
+
 # Files in their order: else those with one long test come last, and one worker waits for the other.
+# Three on two cores: many tests wait, for a browser or for a process that was killed.
 test: $(DEV_STAMP) system lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff check .
@@ -61,6 +67,10 @@ locales: $(DEV_STAMP)
 	$(BIN)/pybabel extract -F pyproject.toml -k _n:1,2 -c Translators: --strip-comments \
 	  --add-location=file --no-wrap --sort-by-file --omit-header -o locales/messages.pot .
 	$(BIN)/pybabel update -i locales/messages.pot -d locales --no-wrap --no-fuzzy-matching \
+	  --ignore-obsolete --ignore-pot-creation-date
+	$(BIN)/python -m babel.messages.frontend extract -F locales/desk.toml -k _n:1,2 -c Translators: --strip-comments \
+	  --add-location=file --no-wrap --sort-by-file --omit-header -o locales/desk.pot .
+	$(BIN)/pybabel update -D desk -i locales/desk.pot -d locales --no-wrap --no-fuzzy-matching \
 	  --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/python -m pytest -q tests/locales
 

@@ -1,4 +1,4 @@
-"""The demo page: a phone to text the line with, the desk's sign-ins, and a short tour.
+"""The demo page: a phone to text the line with, the desk's sign-ins, a short tour and its clock.
 
 Rules: it works without JavaScript; the script only spares reloading. No cookie: which phone is
 played stands in the form. What was typed never stands in an address.
@@ -18,6 +18,7 @@ from intake.demo.headers import shield
 from intake.demo.network import Kind
 from intake.demo.sign_ins import SignIn
 from intake.demo.stand_in import StandIn
+from intake.demo.tour_pages import NUMBERS_IN, TourPages
 from intake.errors import TryLater
 from intake.ports import Clock
 from intake.routing.response import Response
@@ -52,6 +53,7 @@ class DemoPages:
         response: Callable[[], Response],
         segments: Segments,
         clock: Clock,
+        tour: TourPages,
     ) -> None:
         """`response`: gives the one in force. `segments`: the module `channels.sms.segments`."""
         self._stand_in = stand_in
@@ -60,6 +62,7 @@ class DemoPages:
         self._response = response
         self._segments = segments
         self._clock = clock
+        self.tour = tour
 
     def blueprint(self) -> Blueprint:
         pages = Blueprint("demo", __name__)
@@ -69,7 +72,6 @@ class DemoPages:
         pages.add_url_rule("/size", view_func=self.measure, methods=["POST"])
         pages.add_url_rule("/count", view_func=self.count, methods=["POST"])
         pages.add_url_rule("/send", view_func=self.send, methods=["POST"])
-        pages.register_error_handler(TryLater, self.lost)
         return pages
 
     def page(self) -> str:
@@ -104,10 +106,6 @@ class DemoPages:
             self._stand_in.send(phone.number, kind, text)
         return redirect(url_for("demo.page", phone=phone.key, _anchor="phone"), 303)
 
-    def lost(self, _error: TryLater) -> tuple[str, int]:
-        """The stand-in does not answer."""
-        return render_template("lost.html"), 503
-
     def _page(self, phone: Phone, typed: str) -> str:
         return render_template(
             "phone.html",
@@ -121,6 +119,10 @@ class DemoPages:
             typed=typed,
             typed_size=size(typed, self._segments),
             most_characters=MOST_CHARACTERS,
+            tour=self.tour.steps_now(),
+            clock=self.tour.clock_now(),
+            invented=self.tour.invented,
+            numbers_in=NUMBERS_IN,
         )
 
     def _bubbles(self, phone: Phone) -> Sequence[Bubble]:
@@ -136,7 +138,14 @@ def demo_app(pages: DemoPages) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     shield(app)
     app.register_blueprint(pages.blueprint())
+    app.register_blueprint(pages.tour.blueprint())
+    app.register_error_handler(TryLater, _lost)
     return app
+
+
+def _lost(_error: TryLater) -> tuple[str, int]:
+    """The stand-in does not answer."""
+    return render_template("lost.html"), 503
 
 
 def _phone(key: str | None) -> Phone:

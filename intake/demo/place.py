@@ -21,6 +21,7 @@ from intake.demo.wire import LOOPBACK
 from intake.errors import ConfigError
 
 MARKER: Final = ".intake-demo"
+CONTENT, KEYRING = "intake.db", "keyring.db"
 WEBHOOK_PATH: Final = "/channels/sms"
 
 _OURS: Final = ("INTAKE_", "TWILIO_", "TELEGRAM_", "GUNICORN_")
@@ -53,8 +54,37 @@ class Place:
     def secret_key(self) -> Path:
         return self.directory / "secret-key"
 
+    @property
+    def clock(self) -> Path:
+        return self.directory / "clock"
+
+    @property
+    def began(self) -> Path:
+        return self.directory / "began.json"
+
+    @property
+    def rows_seen(self) -> Path:
+        return self.directory / "rows-seen"
+
+    @property
+    def content(self) -> Path:
+        return self.directory / CONTENT
+
+    @property
+    def keyring(self) -> Path:
+        return self.directory / KEYRING
+
     def database_url(self, name: str) -> str:
         return f"sqlite:///{self.directory / name}"
+
+
+def place_of(sign_ins: Path) -> Place:
+    """The demo's directory, by the file that its settings name in it. Raises ConfigError for one
+    that no demo made."""
+    place = Place(sign_ins.parent)
+    if not (place.directory / MARKER).is_file():
+        raise ConfigError("the directory of INTAKE_DEMO_READERS was not made by the demo")
+    return place
 
 
 @contextmanager
@@ -65,16 +95,35 @@ def fresh_place(directory: Path) -> Iterator[Place]:
     """
     _check_it_is_ours(directory)
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    marker = directory / MARKER
-    with marker.open("a") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise ConfigError(f"another demo is running in {directory}") from None
+    with _alone(directory):
         _wipe(directory)
         place = Place(directory.resolve())
         _furnish(place)
         yield place
+
+
+@contextmanager
+def kept_place(directory: Path) -> Iterator[Place]:
+    """The directory as a demo left it; no other demo may have it until the block ends.
+
+    Raises ConfigError when none did, or a demo runs in it.
+    """
+    _check_it_is_ours(directory)
+    place = Place(directory.resolve())
+    if not place.sign_ins.is_file():
+        raise ConfigError(f"no demo was left in {directory}: start one without --again")
+    with _alone(directory):
+        yield place
+
+
+@contextmanager
+def _alone(directory: Path) -> Iterator[None]:
+    with (directory / MARKER).open("a") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ConfigError(f"another demo is running in {directory}") from None
+        yield
 
 
 def _check_it_is_ours(directory: Path) -> None:
@@ -115,8 +164,8 @@ def demo_environment(
         if not name.startswith(_OURS) and name not in _ALSO_OURS
     }
     return kept | {
-        "DATABASE_URL": place.database_url("intake.db"),
-        "KEYRING_URL": place.database_url("keyring.db"),
+        "DATABASE_URL": place.database_url(CONTENT),
+        "KEYRING_URL": place.database_url(KEYRING),
         "INTAKE_EPOCH_DIR": str(place.epochs),
         "INTAKE_PEPPER_FILE": str(place.pepper),
         "INTAKE_SECRET_KEY_FILE": str(place.secret_key),
@@ -139,6 +188,7 @@ def provider_arguments(settings: Mapping[str, str]) -> list[str]:
         *("--account-sid", settings["TWILIO_ACCOUNT_SID"]),
         *("--token", settings["TWILIO_AUTH_TOKEN"]),
         *("--number", settings["TWILIO_FROM"]),
+        *("--clock", str(Place(Path(settings["INTAKE_DEMO_READERS"]).parent).clock)),
         *("--webhook", settings["PUBLIC_URL"] + WEBHOOK_PATH),
     ]
 

@@ -11,12 +11,14 @@ import signal
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from intake.demo.account import Account
+from intake.demo.clock import PutForward
 from intake.demo.handsets import HandsetPages
 from intake.demo.network import Network
 from intake.demo.rest import RestPages, refusal
@@ -72,7 +74,8 @@ def main(arguments: Sequence[str]) -> None:
     """Serves until SIGTERM or Ctrl-C."""
     given = _read(arguments)
     account = Account(given.account_sid, given.token, given.number, given.webhook)
-    server = provider_server(account, given.port, now)
+    clock = PutForward(given.clock, now) if given.clock else now
+    server = provider_server(account, given.port, clock)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
     server.serve_forever()
@@ -85,6 +88,7 @@ def _read(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--token", required=True)
     parser.add_argument("--number", required=True, help="the service's own number")
     parser.add_argument("--webhook", required=True, help="where incoming texts are posted")
+    parser.add_argument("--clock", type=Path, help="the file that puts the demo's clock forward")
     return parser.parse_args(arguments)
 
 

@@ -1,7 +1,8 @@
 """`intake demo`: starts everything on this machine, says where to look, stops all of it together.
 
-Rules: it refuses to start beside anything real; what it makes is thrown away at the next start;
-no process outlives it. Exit codes: 0 stopped on request, 1 something broke, 2 refused to start.
+Rules: it refuses to start beside anything real; what it makes is thrown away at the next start,
+unless that is to go on with it; no process outlives it. Exit codes: 0 stopped on request, 1
+something broke, 2 refused to start.
 
 The processes are plain `subprocess` children. honcho's Manager blocks from the first start to the
 last end, so nothing can wait for readiness in between and greet, and it starts every command by
@@ -20,8 +21,15 @@ from typing import Final, TypeAlias
 import click
 
 from intake.demo.children import Asked, Child, running, stop_signals, watch
-from intake.demo.place import demo_environment, fresh_place, provider_arguments, real_settings
-from intake.demo.sign_ins import Enrolled, write_sign_ins
+from intake.demo.place import (
+    Place,
+    demo_environment,
+    fresh_place,
+    kept_place,
+    provider_arguments,
+    real_settings,
+)
+from intake.demo.sign_ins import Enrolled, read_sign_ins, write_sign_ins
 from intake.demo.welcome import welcome
 from intake.demo.wire import NoAnswer, exchange
 from intake.errors import ConfigError
@@ -53,6 +61,7 @@ def run_demo(
     environment: Mapping[str, str],
     prepare: Prepare,
     *,
+    again: bool = False,
     commands: Mapping[str, Sequence[str]] = COMMANDS,
     ready_seconds: float = READY_SECONDS,
     say: Say = click.echo,
@@ -61,14 +70,15 @@ def run_demo(
     """Runs until Ctrl-C or SIGTERM, or until one of its processes ends; returns an exit code.
 
     `environment`: that of this process. `directory`: where the demo may keep and wipe its data.
+    `again`: go on with what was left there.
     """
+    place_in = kept_place if again else fresh_place
     try:
         _refuse(port, environment)
-        with fresh_place(directory) as place, stop_signals() as asked:
+        with place_in(directory) as place, stop_signals() as asked:
             say("Starting the demo ...")
             settings = demo_environment(place, port, _free_port(), environment)
-            readers = prepare(settings)
-            write_sign_ins(place.sign_ins, readers)
+            readers = _readers(place, settings, None if again else prepare)
             url = settings["PUBLIC_URL"]
             with running(_completed(commands, settings), settings, place.logs) as children:
                 faults = _until_ready(children, asked, url, ready_seconds)
@@ -83,6 +93,17 @@ def run_demo(
         complain(fault)
     say("Stopped.")
     return 1 if faults else 0
+
+
+def _readers(
+    place: Place, settings: Mapping[str, str], prepare: Prepare | None
+) -> Sequence[Enrolled]:
+    """Those who are there, or who are made now."""
+    if prepare is None:
+        return read_sign_ins(place.sign_ins)
+    readers = prepare(settings)
+    write_sign_ins(place.sign_ins, readers)
+    return readers
 
 
 def _until_ready(

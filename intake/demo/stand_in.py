@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from intake.demo.network import Entry, Kind
@@ -27,11 +27,15 @@ class StandIn:
 
     def screen(self, number: str) -> Sequence[Entry]:
         """What that phone shows, oldest first. Raises TryLater."""
-        screens = json.loads(self._ask("GET", "/demo/messages"))
-        return tuple(
-            Entry(Kind(entry["kind"]), entry["text"], entry["status"])
-            for entry in screens.get(number, ())
-        )
+        return self.screens().get(number, ())
+
+    def screens(self) -> Mapping[str, Sequence[Entry]]:
+        """The same of every phone, by number. Raises TryLater."""
+        found = json.loads(self._ask("GET", "/demo/messages"))
+        return {
+            number: tuple(Entry(Kind(e["kind"]), e["text"], e["status"]) for e in screen)
+            for number, screen in found.items()
+        }
 
     def send(self, number: str, kind: Kind, text: str) -> None:
         """That phone sends. Returns when it was answered, or after two seconds.

@@ -22,7 +22,8 @@ def welcome(url: str, directory: Path, readers: Sequence[Enrolled]) -> str:
         """
     foot = f"""
         The six-digit codes are on the phone's page, and change every 30 seconds.
-        Data and logs, new at each start: {directory}
+        Data and logs, thrown away at the next start unless it says --again:
+        {directory}
         Ctrl-C stops everything.
         """
     return "\n".join([dedent(head).rstrip(), "", *_table(readers), dedent(foot).rstrip(), ""])
