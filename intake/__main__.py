@@ -482,6 +482,7 @@ for output, length in (
     ("public", "YEAR"),
     ("network", "QUARTER"),
     ("register", "YEAR"),
+    ("hrs", "HALF"),
     ("operations", "MONTH"),
 ):
     sheet(output, length)
@@ -621,19 +622,33 @@ def doctor(*, whole_trail: bool) -> None:
 @click.option(
     "--directory", type=click.Path(path_type=Path), default=Path("var/demo"), show_default=True
 )
+@click.option(
+    "--reports",
+    type=click.IntRange(0, 500),
+    default=200,
+    show_default=True,
+    help="How many invented reports it begins with.",
+)
+@click.option("--seed", default=1, show_default=True, help="Another number: other reports.")
+@click.option("--again", is_flag=True, help="Go on with what an earlier demo left in DIRECTORY.")
 @told_plainly
-def demo(port: int, directory: Path) -> None:
+def demo(port: int, directory: Path, reports: int, seed: int, *, again: bool) -> None:
     """Run everything on this machine with invented data. Nothing in it is private."""
     from intake.app import environment
     from intake.demo.run import run_demo
-    from intake.setup import prepare_demo
+    from intake.filling import fill_demo
+
+    def progress(number: int, of: int) -> None:
+        if number % 40 == 0 or number == of:
+            click.echo(f"  seeding, {number} of {of}")
 
     sys.exit(
         run_demo(
             port=port,
             directory=directory,
             environment=environment(),
-            prepare=prepare_demo,
+            prepare=lambda settings: fill_demo(settings, reports, seed, progress),
+            again=again,
         )
     )
 

@@ -11,6 +11,7 @@ import os
 import secrets
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -48,7 +49,7 @@ from intake.health import (
 from intake.i18n import Catalogues, read_catalogues
 from intake.in_force import ResponseInForce
 from intake.nudging import Nudger
-from intake.ports import EpochSecrets, Sender
+from intake.ports import Clock, EpochSecrets, Sender
 from intake.purging import Purger
 from intake.quiet import quiet_logs
 from intake.recordings import read_clips
@@ -68,6 +69,7 @@ from intake.store.erased import ErasedList
 from intake.store.keyring import SqlKeyring
 from intake.store.unit_of_work import Store
 from intake.sweeping import Box, Sweeper
+from intake.tongues import read_tongues
 from intake.tracking import Tracking
 from intake.upkeep import Housekeeping, run_purging, run_waiting, run_worker
 from intake.vault.epochs import DirectoryEpochs, TableEpochs
@@ -80,6 +82,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from channels.sms.sender import TwilioAccount
+    from intake.demo.place import Place
 
 LOCALES = Path(__file__).parent.parent / "locales"
 READY_RECEIPTS = 3
@@ -88,6 +91,37 @@ READY_RECEIPTS = 3
 def clock() -> datetime:
     """The only real clock."""
     return datetime.now(UTC)  # noqa: TID251 - the one place the rule names
+
+
+def clock_of(settings: Settings) -> Clock:
+    """The real clock; in a demo, the one that its page puts forward for all its processes."""
+    if not settings.intake_demo or settings.intake_demo_readers is None:
+        return clock
+    from intake.demo.clock import PutForward
+
+    return PutForward(demo_place(settings).clock, clock)
+
+
+def demo_place(settings: Settings) -> Place:
+    """Where this demo keeps its data. Raises ConfigError for settings that are no demo's, or over
+    other databases than its own: whoever puts its clock forward has what is due then erased."""
+    from intake.demo.place import CONTENT, KEYRING, place_of
+
+    if not settings.intake_demo or settings.intake_demo_readers is None:
+        raise ConfigError("INTAKE_DEMO_READERS: not set, and this is a demo: use `intake demo`")
+    place = place_of(settings.intake_demo_readers)
+    used = settings.database_url.get_secret_value(), settings.keyring_url.get_secret_value()
+    if used != (place.database_url(CONTENT), place.database_url(KEYRING)):
+        raise ConfigError("DATABASE_URL, KEYRING_URL: not the demo's own databases: unset them")
+    return place
+
+
+def ticks_of(settings: Settings) -> Callable[[], float]:
+    """Seconds by which the worker's rounds come: where the clock is put forward, all are due."""
+    if not settings.intake_demo:
+        return time.monotonic
+    now = clock_of(settings)
+    return lambda: now().timestamp()
 
 
 def random_digits(count: int) -> str:
@@ -166,7 +200,7 @@ def erased_list(settings: Settings, keyring: Engine) -> ErasedList | None:
     if beside is None:
         return None
     key = cache(lambda: audit_key(settings.server_secret()))
-    return ErasedList(beside, key, clock)
+    return ErasedList(beside, key, clock_of(settings))
 
 
 def open_vault(settings: Settings, epochs: EpochSecrets, ready_receipts: int = 0) -> SealedVault:
@@ -204,15 +238,15 @@ def open_epochs(settings: Settings, databases: Databases, idle_hours: int) -> Ep
     """A directory, or the weaker table (`intake doctor` says so)."""
     directory = epoch_directory(settings, databases)
     if directory is not None:
-        return DirectoryEpochs(directory, idle_hours, clock)
+        return DirectoryEpochs(directory, idle_hours, clock_of(settings))
     table = EpochTable(databases.keyring_engine)
-    return TableEpochs(table.load, table.keep, table.destroy_before, idle_hours, clock)
+    return TableEpochs(table.load, table.keep, table.destroy_before, idle_hours, clock_of(settings))
 
 
 def build(settings: Settings) -> Parts:
     """All parts of a serving process. Raises ConfigError or StoreError."""
-    databases = open_databases(settings)
-    in_force = ResponseInForce(databases.store, clock, read_response)
+    databases, now = open_databases(settings), clock_of(settings)
+    in_force = ResponseInForce(databases.store, now, read_response)
     epochs = open_epochs(settings, databases, in_force().response.idle_hours)
     vault = open_vault(settings, epochs, READY_RECEIPTS)
     catalogues = read_catalogues(LOCALES)
@@ -234,7 +268,7 @@ def _reporting(
         keyring=databases.keyring,
         catalogues=catalogues,
         in_force=in_force,
-        clock=clock,
+        clock=clock_of(settings),
         key_backup_days=settings.intake_key_backup_days,
         flood_per_hour=settings.intake_flood_per_hour,
     )
@@ -362,14 +396,14 @@ def _mail(settings: Settings) -> Mapping[str, Sender]:
 
 def public_app(parts: Parts) -> Flask:
     """Channels, and the pages for machines."""
-    app = Flask("intake", static_folder=None)
+    app, now = Flask("intake", static_folder=None), clock_of(parts.settings)
     if parts.settings.intake_serve != "desk":
-        tracking = Tracking(parts.databases.store, parts.vault, clock)
+        tracking = Tracking(parts.databases.store, parts.vault, now)
         pages = WebhookPages(parts.channels, parts.reporting.hear, tracking.note)
         app.register_blueprint(pages.blueprint())
     alarms = {
-        "readers": readers_are_told(parts.databases.store, clock),
-        "clocks": clocks_are_right(parts.databases.store, clock),
+        "readers": readers_are_told(parts.databases.store, now),
+        "clocks": clocks_are_right(parts.databases.store, now),
     }
     app.register_blueprint(HealthPages(_checks(parts), alarms).blueprint())
     if parts.settings.intake_operator_token:
@@ -382,7 +416,10 @@ def _operator_pages(parts: Parts, token: SecretStr) -> Blueprint:
     from intake.operating.pages import OperatorPages
 
     store, names = parts.databases.store, [channel.name for channel in parts.channels]
-    pages = OperatorPages(token.get_secret_value(), lambda: read_figures(store, names, clock))
+    pages = OperatorPages(
+        token.get_secret_value(),
+        lambda: read_figures(store, names, clock, parts.in_force.response),
+    )
     return pages.blueprint()
 
 
@@ -393,7 +430,7 @@ def reporter_app(parts: Parts) -> Flask:
         parts.catalogues,
         parts.in_force.response,
         parts.reporting.hear,
-        Showing(parts.databases.store, parts.vault, clock),
+        Showing(parts.databases.store, parts.vault, clock_of(settings)),
         https=settings.secure_cookies,
         exit_to=settings.intake_exit_to,
         onion_url=settings.onion_url,
@@ -433,7 +470,7 @@ def _checks(parts: Parts) -> Mapping[str, Check]:
         "keyring": keyring,
         "migrations": migrated,
         "keys": parts.vault.self_test,
-        "worker": worker_is_alive(databases.store, clock),
+        "worker": worker_is_alive(databases.store, clock_of(parts.settings)),
     }
 
 
@@ -471,38 +508,47 @@ def _served(settings: Settings, parts: Parts) -> dict[str, WSGIApplication]:
         served["/desk"] = _desk(settings, parts)
     if settings.intake_demo:
         served["/demo"] = _demo(settings, parts)
+        served["/demo/slow"] = _slow(parts)
     return served
 
 
 def _desk(settings: Settings, parts: Parts) -> Flask:
     from intake.casework.casework import Casework
+    from intake.casework.verifying import Verifying
     from intake.desk.app import desk_app
+    from intake.issuing.giving_out import forms
+    from intake.publishing import Publishing
     from intake.reporting.entering import Entering
 
-    databases = parts.databases
+    databases, now = parts.databases, clock_of(settings)
     casework = Casework(
         databases.store,
         databases.keyring,
         parts.vault,
         parts.in_force.response,
-        clock,
+        now,
         new_token=lambda: secrets.token_urlsafe(32),
         random_digits=random_digits,
         passkeys=_passkeys(settings),
         idle=timedelta(minutes=settings.intake_desk_idle_minutes),
     )
     entering = Entering(
-        databases.store, parts.vault, databases.keyring, parts.catalogues, parts.in_force, clock
+        databases.store, parts.vault, databases.keyring, parts.catalogues, parts.in_force, now
     )
     return desk_app(
         casework,
         entering,
         parts.in_force.response,
-        clock,
+        now,
+        verify=Verifying(databases.store, audit_links(settings)).verify,
+        publishing=Publishing(databases.store, parts.vault, parts.in_force.response, now),
+        forms=forms,
         secret_key=hmac.digest(settings.server_secret(), b"desk cookies and forms", "sha256"),
         secure_cookies=settings.secure_cookies,
         demo=settings.intake_demo,
+        catalogues=parts.catalogues,
         drafts=parts.catalogues.drafts,
+        tongues=read_tongues(LOCALES),
     )
 
 
@@ -513,23 +559,37 @@ def _passkeys(settings: Settings) -> WebAuthnPasskeys | None:
 
 def _demo(settings: Settings, parts: Parts) -> Flask:
     from channels.sms import segments
+    from intake.demo.began import read_began
+    from intake.demo.clock import PutForward
     from intake.demo.phone import DemoPages, demo_app
     from intake.demo.sign_ins import read_sign_ins
     from intake.demo.stand_in import StandIn
+    from intake.demo.tour_pages import TourPages
 
+    place = demo_place(settings)
+    now = PutForward(place.clock, clock)
     token = settings.twilio_auth_token.get_secret_value() if settings.twilio_auth_token else ""
     stand_in = StandIn(settings.twilio_api_url or "", settings.twilio_account_sid or "", token)
-    sign_ins = read_sign_ins(settings.intake_demo_readers) if settings.intake_demo_readers else ()
-    return demo_app(
-        DemoPages(
-            stand_in,
-            settings.twilio_from or "",
-            sign_ins,
-            parts.in_force.response,
-            segments,
-            clock,
-        )
-    )
+    numbers = _numbers(parts, now)
+    tour = TourPages(place, read_began(place.began), now, stand_in.screens, numbers)
+    sign_ins = read_sign_ins(place.sign_ins)
+    number, response = settings.twilio_from or "", parts.in_force.response
+    return demo_app(DemoPages(stand_in, number, sign_ins, response, segments, now, tour))
+
+
+def _slow(parts: Parts) -> WSGIApplication:
+    from intake.demo.slow import Slow
+
+    return Slow(reporter_app(parts))
+
+
+def _numbers(parts: Parts, now: Clock) -> Callable[[str], str]:
+    from intake.demo.plans import year_out
+    from intake.issuing.giving_out import given_out
+    from intake.publishing import Publishing
+
+    publishing = Publishing(parts.databases.store, parts.vault, parts.in_force.response, now)
+    return lambda language: given_out(publishing, "public", str(year_out(now())), "html", language)
 
 
 # ---------------------------------------------------------------- worker
@@ -538,17 +598,17 @@ def _demo(settings: Settings, parts: Parts) -> Flask:
 def build_worker(settings: Settings) -> Callable[[threading.Event], None]:
     """A function that delivers, keeps house and nudges until the event is set."""
     quiet_logs()
-    databases = open_databases(settings)
-    in_force = ResponseInForce(databases.store, clock, read_response)
+    databases, now = open_databases(settings), clock_of(settings)
+    in_force = ResponseInForce(databases.store, now, read_response)
     epochs = open_epochs(settings, databases, in_force().response.idle_hours)
     vault = open_vault(settings, epochs)
     senders = _senders(settings, in_force.response())
-    delivery = Delivery(databases.store, vault, senders, clock)
+    delivery = Delivery(databases.store, vault, senders, now)
     catalogues = read_catalogues(LOCALES)
-    nudger = Nudger(databases.store, vault, senders, catalogues, in_force.response, clock)
-    housekeeping = Housekeeping(databases.store, databases.keyring, clock)
-    retention = Retention(databases.store, databases.keyring, vault, clock)
-    day_sealing = DaySealing(databases.store, clock)
+    nudger = Nudger(databases.store, vault, senders, catalogues, in_force.response, now)
+    housekeeping = Housekeeping(databases.store, databases.keyring, now)
+    retention = Retention(databases.store, databases.keyring, vault, now)
+    day_sealing = DaySealing(databases.store, now)
 
     def keep_house() -> None:
         epochs.current()  # without traffic nothing else would destroy the old secrets
@@ -558,18 +618,19 @@ def build_worker(settings: Settings) -> Callable[[threading.Event], None]:
         databases.store.tidy()
         nudger.nudge_once()
 
-    return lambda stop: run_worker(delivery.deliver_once, keep_house, stop)
+    ticks = ticks_of(settings)
+    return lambda stop: run_worker(delivery.deliver_once, keep_house, stop, ticks=ticks)
 
 
 def build_purging(settings: Settings) -> Callable[[threading.Event], None]:
     """A function that does what is to be done at providers until the event is set. It runs beside
     the worker, with senders of its own: a provider that hangs there holds no answer back."""
     quiet_logs()
-    databases = open_databases(settings)
-    in_force = ResponseInForce(databases.store, clock, read_response)
+    databases, now = open_databases(settings), clock_of(settings)
+    in_force = ResponseInForce(databases.store, now, read_response)
     vault = open_vault(settings, open_epochs(settings, databases, in_force().response.idle_hours))
     senders = _senders(settings, in_force.response())
-    purger = Purger(databases.store, vault, senders, clock)
+    purger = Purger(databases.store, vault, senders, now)
     catalogues = read_catalogues(LOCALES)
     sweeper = Sweeper(
         databases.store,
@@ -577,22 +638,24 @@ def build_purging(settings: Settings) -> Callable[[threading.Event], None]:
         _reporting(settings, databases, vault, in_force, catalogues).hear,
         _boxes(settings),
         lambda: in_force.response().idle_hours,
-        clock,
+        now,
     )
-    return lambda stop: run_purging(purger.purge_once, sweeper.sweep_once, stop)
+    ticks = ticks_of(settings)
+    return lambda stop: run_purging(purger.purge_once, sweeper.sweep_once, stop, ticks=ticks)
 
 
 def build_waiting(settings: Settings) -> Callable[[threading.Event], None]:
     """A function that moves on what nobody reads, and tells readers that something is new, until
     the event is set. It runs beside the other two, with senders of its own."""
     quiet_logs()
-    databases = open_databases(settings)
-    in_force = ResponseInForce(databases.store, clock, read_response)
+    databases, now = open_databases(settings), clock_of(settings)
+    in_force = ResponseInForce(databases.store, now, read_response)
     vault = open_vault(settings, open_epochs(settings, databases, in_force().response.idle_hours))
-    escalation = Escalation(databases.store, databases.keyring, vault, in_force.response, clock)
+    escalation = Escalation(databases.store, databases.keyring, vault, in_force.response, now)
     senders = {**_senders(settings, in_force.response()), **_mail(settings)}
-    ringer = Ringer(databases.store, vault, senders, clock)
-    return lambda stop: run_waiting(escalation.escalate_once, ringer.ring_once, stop)
+    ringer = Ringer(databases.store, vault, senders, now, read_tongues(LOCALES))
+    ticks = ticks_of(settings)
+    return lambda stop: run_waiting(escalation.escalate_once, ringer.ring_once, stop, ticks=ticks)
 
 
 @contextmanager

@@ -34,6 +34,7 @@ from intake.casework.factors import Factors
 from intake.casework.inviting import Inviting
 from intake.casework.key_making import KeyMaking
 from intake.casework.staffing import Staffing
+from intake.demo.tellings import in_languages
 from intake.errors import ConfigError
 from intake.i18n import read_catalogues
 from intake.lengths import too_long
@@ -266,7 +267,8 @@ def prepare_demo(environment: Mapping[str, str]) -> Sequence[Added]:
     settings = read_settings(environment)
     databases = open_databases(settings)
     migrate_all(databases)
-    loaded = load_response(databases, DEMO_RESPONSE.read_text(encoding="utf-8"))
+    toml = in_languages(DEMO_RESPONSE.read_text(encoding="utf-8"))
+    loaded = load_response(databases, toml)
     added = [add_reader(settings, databases, reader.id, None) for reader in loaded.response.readers]
     databases.store.dispose()
     databases.keyring.dispose()

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from intake.cases.parts import CasePart, ToldPart, TranslationPart, kind_of, write
+from intake.cases.parts import CasePart, NotePart, ToldPart, TranslationPart, kind_of, write
 from intake.conversation.vocabulary import Part
 from intake.ports import Keyring, PartPlace, StoredPart, Vault
 from intake.routing.response import Response
@@ -46,7 +46,7 @@ def about_of(part: CasePart) -> str:
     match part:
         case ToldPart(about=about):
             return _ABOUT.get(about, "")
-        case TranslationPart():
+        case TranslationPart() | NotePart():  # a note can say what was told
             return WORDS
         case _:
             return ""

@@ -26,6 +26,8 @@ DEDUPE_KEPT: Final = timedelta(days=31)  # longer than a provider keeps its copy
 ATTEMPTS_KEPT: Final = timedelta(hours=48)
 ORPHAN_AGE: Final = timedelta(hours=2)
 SWEEP_EVERY: Final = timedelta(hours=1)
+CARE_SHOWN = timedelta(hours=48)
+"""After three days have passed, care within five still helps for so long."""
 HELPERS_KEPT: Final = timedelta(days=31)  # expired ones still show where codes are reconciled
 STARTS_KEPT: Final = LOOKS_BACK + timedelta(hours=1)
 STOPS_KEPT: Final = timedelta(days=365)
@@ -109,6 +111,7 @@ class Housekeeping:
             work.helpers.forget_expired(now - HELPERS_KEPT)
             work.routes.forget_expired(now)
             work.grants.forget_over(now)
+            work.reports.forget_care(now - CARE_SHOWN, self._batch)
             work.stopped.forget_before(_hour(now - STOPS_KEPT))
             work.heartbeats.beat(HEARTBEAT, now)
             work.commit()

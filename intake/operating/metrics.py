@@ -35,6 +35,14 @@ OF_ALL: Final[Mapping[str, tuple[str, Callable[[Figures], float]]]] = {
         "Texts that a worker took and never finished with",
         lambda figures: figures.stalled,
     ),
+    "intake_help_places_not_asked_for_90_days": (
+        "Entries of the directory that nobody verified for so long",
+        lambda figures: figures.old_places,
+    ),
+    "intake_no_report_for_30_days": (
+        "1 when no report has been sent for so long; looked at once a week",
+        lambda figures: float(figures.no_report),
+    ),
     "intake_worker_silent_seconds": (
         "Since a worker last showed itself; +Inf if none ever did",
         lambda figures: (

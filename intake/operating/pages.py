@@ -20,7 +20,7 @@ from flask import Blueprint, Response, render_template, request
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from intake.errors import IntakeError
-from intake.operating.figures import ChannelFigures, Figures
+from intake.operating.figures import BEGAN_IN, NO_REPORT, ChannelFigures, Figures
 from intake.operating.metrics import exposition
 from intake.operating.style import STYLE
 
@@ -53,6 +53,7 @@ class OperatorView:
     waiting: int
     stalled: int
     worker: str
+    old_places: int
 
 
 def view_of(figures: Figures) -> OperatorView:
@@ -63,17 +64,49 @@ def view_of(figures: Figures) -> OperatorView:
         figures.waiting,
         figures.stalled,
         _ago(figures.silent_for),
+        figures.old_places,
     )
 
 
 def _warnings(figures: Figures) -> tuple[str, ...]:
-    silent = figures.silent_for is None or figures.silent_for > SILENT
-    of_worker = ("No worker is running: answers wait, and nothing is deleted. Start one.",)
-    return (of_worker if silent else ()) + tuple(
+    parts = (_of_worker, _of_silence, _of_places, _of_copies)
+    return tuple(warning for part in parts for warning in part(figures))
+
+
+def _of_worker(figures: Figures) -> tuple[str, ...]:
+    if figures.silent_for is not None and figures.silent_for <= SILENT:
+        return ()
+    return ("No worker is running: answers wait, and nothing is deleted. Start one.",)
+
+
+def _of_copies(figures: Figures) -> tuple[str, ...]:
+    return tuple(
         f"{channel.name}: the oldest message has waited {channel.oldest_hours} hours to be deleted "
         "at the provider. Look into the worker's log: the key may be wrong, or the provider away."
         for channel in figures.channels
         if channel.oldest_hours > TOO_OLD_HOURS
+    )
+
+
+def _of_silence(figures: Figures) -> tuple[str, ...]:
+    """No reports are no proof that nothing happens (IASC: silence is a warning)."""
+    if not figures.no_report:
+        return ()
+    began = f"{figures.began} people or more" if figures.began else "fewer than ten people"
+    return (
+        f"No report has been sent for {NO_REPORT.days} days, and {began} began to write in "
+        f"{BEGAN_IN.days}; both up to Monday, when this is looked at. That is a warning and no "
+        "success: try every channel yourself, and ask those who hang up the posters whether people "
+        "know and trust the address.",
+    )
+
+
+def _of_places(figures: Figures) -> tuple[str, ...]:
+    if not figures.old_places:
+        return ()
+    return (
+        f"Help places that nobody asked for 90 days: {figures.old_places}. Somebody may stand "
+        "before a closed door. `intake doctor` says which.",
     )
 
 
