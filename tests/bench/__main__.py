@@ -1,4 +1,5 @@
-"""Prints every figure as soon as it is measured; with `memory`, what stays of a key in memory."""
+"""Prints every figure as soon as it is measured; with `memory` what stays of a key in memory, with
+`desk` its pages alone."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tests.bench import (
+    desk,
     in_process,
     memory,
     pages,
@@ -23,9 +25,9 @@ from tests.postgres import cluster
 
 
 def main() -> None:
-    if sys.argv[1:] == ["memory"]:
-        with tempfile.TemporaryDirectory() as directory:
-            show(memory.figures(Path(directory)))
+    if sys.argv[1:]:
+        for name in sys.argv[1:]:
+            PARTS[name]()
         return
     show(in_process.figures())
     show(texts.figures())
@@ -39,6 +41,23 @@ def main() -> None:
     with sqlite_world() as (world, _):
         show(timing_of_first_texts.figures(world, "sqlite"))
     show(timing_of_codes.figures())
+    of_the_desk()
+
+
+def of_memory() -> None:
+    with tempfile.TemporaryDirectory() as directory:
+        show(memory.figures(Path(directory)))
+
+
+def of_the_desk() -> None:
+    with tempfile.TemporaryDirectory() as directory:
+        keyring = f"sqlite:///{directory}/keyring.db"
+        show(desk.figures(content_in(Path(directory)), keyring, "sqlite"))
+    with cluster() as postgres:
+        show(desk.figures(postgres.create(), postgres.create(), "postgres"))
+
+
+PARTS = {"memory": of_memory, "desk": of_the_desk}
 
 
 def show(figures: Iterable[Figure]) -> None:
