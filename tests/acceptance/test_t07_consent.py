@@ -55,6 +55,16 @@ def test_what_was_shown_is_what_is_recorded(duty: Duty, language: str) -> None:
     assert len(hashes) == 1, "the same words for whoever writes"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("duty", Duty)
+def test_where_answers_are_counted_that_is_among_what_was_shown(duty: Duty, language: str) -> None:
+    there = where(duty, language)
+    counting = Elsewhere(*there.changes, ("count_answers = false", "count_answers = true"))
+    seen = shown(reporter(counting), {}, language)
+    assert seen != shown(reporter(there), {}, language)
+    assert agreed(reporter(counting), {}) == (1, seen)
+
+
 def test_it_is_still_that_when_she_asks_for_more_first() -> None:
     anna = reporter(where(Duty.RISK_ONLY))
     seen = shown(anna, {})

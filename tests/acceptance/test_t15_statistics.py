@@ -1,28 +1,42 @@
 """T15: nobody can work out a small number, from all tables and all issues together.
 
-Random reports in four quarters and their year, and an attacker who solves exactly for what was held
-back (`intake.statistics.auditing`). That he can is shown by weaker ways to hold back, each of which
-he breaks.
+Random reports in four quarters, their halves, what is regrouped of those for another scheme, and
+their year; looks at help places by month, by area and by year. An attacker has all of it and solves
+exactly for what was held back (`intake.statistics.auditing`). That he can is shown by weaker ways
+to hold back, each of which he breaks.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.statistics.auditing import Attack, Key, Knowledge
-from intake.statistics.disclosure import LEAST_TOTAL, Control, Counted, shown
+from intake.statistics.disclosure import LEAST_TOTAL, Control, Counted, shown, single
 from intake.statistics.figures import Cell, Figure, Mark, Table
-from intake.statistics.making import summed
+from intake.statistics.incidents import Regrouped
+from intake.statistics.indicators import of_help
+from intake.statistics.making import Counts, help_of, process_of, process_over, summed
 from tests.unit.counting.reports import Report, counted, invented
 
 QUARTERS = ("Q1", "Q2", "Q3", "Q4")
+HALVES = {"H1": QUARTERS[:2], "H2": QUARTERS[2:]}
+GROUPED = Regrouped(
+    "grouped", "", {"x": (("a", "a1"), ("a", "a2")), "y": (("a", "a3"),), "z": (("b", "b1"),)}
+)
 HoldBack = Callable[[Sequence[Counted], Control], tuple[Table, ...]]
 Year = Callable[[Sequence[Sequence[Table]], Sequence[Counted], Control], tuple[Table, ...]]
+Group = Callable[[Sequence[Table], Sequence[Counted], Control], Table]
+
+
+def as_shown(tables: Sequence[Table], _whole: Sequence[Counted], _control: Control) -> Table:
+    return GROUPED.table({each.name: each for each in tables})
 
 
 def as_sums(
@@ -36,6 +50,8 @@ def found(
     control: Control,
     hold_back: HoldBack = shown,
     year: Year = as_sums,
+    half: Year = as_sums,
+    group: Group = as_shown,
 ) -> tuple[list[Key], Knowledge]:
     """What the attacker finds in all that is given out, and what he knew."""
     knowledge, parts, small = Knowledge(), [], []
@@ -45,6 +61,13 @@ def found(
         parts.append(tables)
         knowledge.learn(name, tables)
         small += list(small_in(name, counts, tables, control))
+    for number, (name, of) in enumerate(HALVES.items()):
+        both = slice(2 * number, 2 * number + 2)
+        whole = counted([report for reports in quarters[both] for report in reports])
+        tables = half(parts[both], whole, control)
+        knowledge.learn_sum(name, of, tables)
+        grouped = (group(tables, whole, control),)
+        knowledge.learn_regrouped(name, grouped, {GROUPED.name: GROUPED.rows})
     whole = counted([report for reports in quarters for report in reports])
     knowledge.learn_sum("year", QUARTERS, year(parts, whole, control))
     return list(Attack(knowledge).found(small, control.threshold)), knowledge
@@ -126,6 +149,16 @@ def counted_anew(
     return shown(whole, control)
 
 
+def grouped_anew(_tables: Sequence[Table], whole: Sequence[Counted], control: Control) -> Table:
+    """Rows of another scheme are made from counts, and not from what was shown of them."""
+    counts = {each.name: each.counts for each in whole}
+    figures = {
+        (row, ""): single(sum(counts[name].get((ours, ""), 0) for name, ours in of), control)
+        for row, of in GROUPED.rows.items()
+    }
+    return Table(GROUPED.name, tuple(GROUPED.rows), ("",), None, figures)
+
+
 def cells(each: Counted) -> list[Cell]:
     return [(row, column) for row in each.rows for column in each.columns]
 
@@ -143,18 +176,103 @@ def marked(each: Counted, control: Control, held: frozenset[Cell]) -> Table:
 
 
 @pytest.mark.parametrize(
-    ("hold_back", "year"),
-    [(only_small_ones, as_sums), (by_rows_alone, as_sums), (shown, counted_anew)],
-    ids=["only small ones", "rows alone", "a year counted anew"],
+    "weaker",
+    [
+        {"hold_back": only_small_ones},
+        {"hold_back": by_rows_alone},
+        {"year": counted_anew},
+        {"half": counted_anew},
+        {"group": grouped_anew},
+    ],
+    ids=[
+        "only small ones",
+        "rows alone",
+        "a year anew",
+        "a half anew",
+        "another scheme's rows anew",
+    ],
 )
-def test_the_attacker_breaks_weaker_ways_to_hold_back(hold_back: HoldBack, year: Year) -> None:
+def test_the_attacker_breaks_weaker_ways_to_hold_back(weaker: dict[str, Any]) -> None:
     broken = 0
     for seed in range(12):
         random = Random(seed)
         quarters = [invented(random) for _ in QUARTERS]
-        keys, _ = found(quarters, Control(), hold_back, year)
+        keys, _ = found(quarters, Control(), **weaker)
         broken += bool(keys)
     assert broken >= 6
+
+
+# ---------------------------------------------------------------- looks at help places
+
+LISTED = {"area": ("Shores", "Hills")}
+AREAS = ("Shores", "Hills", "not_said")
+ByArea = Callable[[Counts, Table, Control], Table]
+
+
+def looks_found(random: Random, control: Control, by_area: ByArea = help_of) -> list[Key]:
+    """What the attacker finds of looks: months, quarters and their year as one number, and each
+    quarter and the year by area."""
+    knowledge, small, wholes, tables, total = Knowledge(), [], [], [], 0
+    for quarter in QUARTERS:
+        weights = [random.random() ** 2 + 0.05 for _ in AREAS]
+        months = [
+            Counter(random.choices(AREAS, weights, k=random.choice((2, 6, 9, 30)))) for _ in "123"
+        ]
+        parts = [process_of({"help": month.total()}, control) for month in months]
+        of_months = [(quarter, "month", str(number), "") for number in range(3)]
+        for key, month, part in zip(of_months, months, parts, strict=True):
+            knowledge.bounds[key] = part.cells["help", ""].bounds
+            small += [key] if month.total() < control.threshold else []
+        looks = sum(months, Counter[str]())
+        total += looks.total()
+        whole = process_over(parts, {"help": looks.total()}, control)
+        table = by_area(
+            Counts({f"help_area {a}": looks[a] for a in AREAS}, {}, LISTED), whole, control
+        )
+        knowledge.learn(quarter, (table,))
+        areas = [(quarter, table.name, area, "") for area in table.rows]
+        sum_of(knowledge, (quarter, "help", "", ""), whole.cells["help", ""], of_months, areas)
+        small += [key for key in areas if looks[key[2]] < control.threshold]
+        wholes.append(whole)
+        tables.append((table,))
+    every = [(quarter, "help", "", "") for quarter in QUARTERS]
+    year = process_over(wholes, {"help": total}, control).cells["help", ""]
+    sum_of(knowledge, ("year", "help", "", ""), year, every)
+    knowledge.learn_sum("year", QUARTERS, summed(tables))
+    return list(Attack(knowledge).found(small, control.threshold))
+
+
+def sum_of(knowledge: Knowledge, whole: Key, figure: Figure, *ways: Sequence[Key]) -> None:
+    """One number that is the sum of these, and of those."""
+    knowledge.bounds[whole] = figure.bounds
+    for each in ways:
+        for key in each:
+            knowledge.bounds.setdefault(key, (0, None))
+        knowledge.equations.append(({whole: -1, **dict.fromkeys(each, 1)}, 0))
+
+
+def whatever_its_months_show(counts: Counts, _process: Table, control: Control) -> Table:
+    """Protected against its own sum; that this sum gives a month away is forgotten."""
+    return shown((of_help(counts.tally, counts.listed),), control)[0]
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 2**32), threshold=st.integers(5, 10))
+def test_no_month_and_no_area_follows_from_looks_at_help_places(seed: int, threshold: int) -> None:
+    assert looks_found(Random(seed), Control(threshold)) == []
+
+
+def test_the_attacker_finds_a_month_where_areas_are_shown_whatever_months_show() -> None:
+    weaker = [looks_found(Random(seed), Control(), whatever_its_months_show) for seed in range(12)]
+    assert sum(any(key[1] == "month" for key in keys) for keys in weaker) >= 6
+
+
+def test_looks_by_area_are_shown_where_there_are_enough() -> None:
+    tally = {"help_area Shores": 30, "help_area Hills": 12, "help_area not_said": 18}
+    parts = [process_of({"help": 20}, Control())] * 3
+    whole = process_over(parts, {"help": 60}, Control())
+    table = help_of(Counts(tally, {}, LISTED), whole, Control())
+    assert [str(table.cells[area, ""]) for area in AREAS] == ["30", "-", "18"]
 
 
 def test_the_attacker_finds_the_very_number() -> None:

@@ -15,7 +15,7 @@ from intake.app import Databases
 from intake.conversation.answers import fold
 from intake.errors import ConfigError
 from intake.i18n import SOURCE_LANGUAGE, read_catalogues
-from intake.prompts import LABELS, NAME_SHAPES, PROGRESS_WORDS, STATUS_WORDS, TEXTS
+from intake.prompts import LABELS, NAME_SHAPES, PROGRESS_WORDS, READY, STATUS_WORDS, TEXTS
 from intake.setup import load_response
 from intake.store.database import content_engine, keyring_engine
 from intake.store.keyring import SqlKeyring
@@ -94,6 +94,7 @@ def test_no_catalogue_has_less_than_all_texts(language: str) -> None:
         *LABELS.values(),
         *STATUS_WORDS.values(),
         *PROGRESS_WORDS.values(),
+        *READY.values(),
         NAME_SHAPES,
     ]
     worded = [source for source in sources if any(map(str.isalpha, VALUES.sub("", source)))]

@@ -74,7 +74,14 @@ def _shown(app: Flask, visitor: Visitor, filed: FiledReport) -> Iterator[TestRes
 
 def _paths(app: Flask, filed: FiledReport, method: str) -> list[str]:
     """Addresses of pages; one that names a report names this one."""
-    known = {"hex_id": filed.id.hex(), "filename": "desk.css", "serial": "K4-07"}
+    known = {
+        "hex_id": filed.id.hex(),
+        "filename": "desk.css",
+        "serial": "K4-07",
+        "output": "operations",
+        "period": "2031-04",
+        "form": "csv",
+    }
     with app.test_request_context():
         return [
             app.url_map.bind("").build(

@@ -23,8 +23,10 @@ READY = "Ctrl-C stops everything"
 STORY = "The queue at the water point was long."
 ANSWER = "Thank you. We have read it. Shall we ask the clinic to keep a place? You need not answer."
 CODE = re.compile(r"\d{4} \d{4} \d{4} \d{4}")
+GROUP = "{group}"
 STEPS: tuple[tuple[str, str | re.Pattern[str]], ...] = (
-    ("hello", "Is it safe"),
+    ("hello", "English"),
+    ("1", "Is it safe"),
     ("1", "Who is this"),
     ("1", "under 18 is at risk"),
     ("1", "Are you under"),
@@ -36,7 +38,7 @@ STEPS: tuple[tuple[str, str | re.Pattern[str]], ...] = (
     ("2", "When was"),
     ("1", "Who did it"),
     ("1", "Which group"),
-    ("24", "Only if you want"),
+    (GROUP, "Only if you want"),
     ("A green jacket.", "What do you want"),
     ("2", "May we answer"),
     ("1", CODE),
@@ -45,10 +47,11 @@ STEPS: tuple[tuple[str, str | re.Pattern[str]], ...] = (
 
 
 @contextmanager
-def demo(directory: Path) -> Iterator[str]:
-    """`intake demo` until the block is left; its address."""
+def demo(directory: Path, reports: int = 0) -> Iterator[str]:
+    """`intake demo` with so many invented reports, until the block is left; its address."""
     port = free_port()
     command = [sys.executable, "-m", "intake", "demo", "--port", str(port)]
+    command += ["--reports", str(reports)]
     started = subprocess.Popen(
         [*command, "--directory", str(directory / "demo")],
         cwd=ROOT,
@@ -85,11 +88,11 @@ def hears(page: Page, words: str | re.Pattern[str]) -> None:
     expect(page.locator(".talk li").last).to_contain_text(words, timeout=15_000)
 
 
-def conversation(page: Page, address: str) -> str:
-    """A whole report by the phone; the receipt."""
+def conversation(page: Page, address: str, group: str = "24") -> str:
+    """A whole report by the phone, about a group of the card; the receipt."""
     page.goto(f"{address}/demo/")
     for words, question in STEPS:
-        text(page, words)
+        text(page, words.format(group=group))
         hears(page, question)
     found = CODE.search(page.locator(".talk li").last.inner_text())
     assert found
@@ -110,9 +113,9 @@ def sign_in(page: Page, address: str, reader: str) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
-def open_first(page: Page) -> None:
-    """The most urgent report, after a declaration."""
-    page.locator("table.queue th a").first.click()
+def open_first(page: Page, area: str = "") -> None:
+    """The most urgent report, of this area, after a declaration."""
+    page.locator("table.queue tbody tr:not(.group)", has_text=area).first.locator("th a").click()
     page.get_by_label("No, none that I know of").check()
     page.get_by_role("button", name="Continue").click()
 

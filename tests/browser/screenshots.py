@@ -21,7 +21,7 @@ def main() -> None:
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with (
         tempfile.TemporaryDirectory() as directory,
-        first.demo(Path(directory)) as address,
+        first.demo(Path(directory), reports=200) as address,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *sandbox])
@@ -33,10 +33,13 @@ def main() -> None:
 
 def _take_all(page: Page, address: str) -> None:
     first.conversation(page, address)
+    page.locator(".tour li.done").wait_for()
     _take(page, "demo")
+    page.goto(f"{address}/demo/rows")
+    _take(page, "rows")
     first.sign_in(page, address, "ombudsperson")
     _take(page, "queue")
-    page.locator("table.queue th a").first.click()
+    page.locator("table.queue tbody tr", has_text="South Bank").first.locator("th a").click()
     _take(page, "declaration")
     page.get_by_label("No, none that I know of").check()
     page.get_by_role("button", name="Continue").click()

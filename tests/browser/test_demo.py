@@ -23,10 +23,12 @@ from channels.sms.sender import TwilioAccount, TwilioSender
 from intake import demo
 from intake.conversation.told import Told
 from intake.demo.phone import DemoPages, demo_app
+from intake.demo.place import Place
 from intake.demo.sign_ins import SignIn
 from intake.messages import Heard
 from intake.ports import Parcel
 from intake.response import read_response
+from tests.unit.demo.filled import fill, tour_of
 from tests.unit.demo.servers import (
     NUMBER,
     Provider,
@@ -57,8 +59,14 @@ class Site:
     webhook: Webhook
 
 
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """What a demo without invented reports keeps."""
+    return fill(tmp_path_factory.mktemp("kept") / "demo", reports=0).place
+
+
 @pytest.fixture
-def site(serve: Callable[[Any], str]) -> Iterator[Site]:
+def site(serve: Callable[[Any], str], place: Place) -> Iterator[Site]:
     with running_webhook() as webhook, running_provider(webhook.url) as provider:
         webhook.then = answering(provider)
         pages = DemoPages(
@@ -68,6 +76,7 @@ def site(serve: Callable[[Any], str]) -> Iterator[Site]:
             response=lambda: RESPONSE,
             segments=segments,
             clock=lambda: datetime.now(UTC),  # noqa: TID251 - a browser's clock cannot be set
+            tour=tour_of(place, provider.stand_in),
         )
         rest = Flask("rest", static_folder=None)
         url = serve(DispatcherMiddleware(rest, {"/demo": demo_app(pages)}))

@@ -7,7 +7,7 @@ overflows nowhere and has large targets, at 320 px and on a wide screen. See `te
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -26,7 +26,9 @@ TEXT = "Somebody who brings aid is said to ask for things in return, this month.
 class Desk:
     """A desk that is served, with a report in it, and browsers of several readers."""
 
-    def __init__(self, chromium: Browser, serve: Callable[[Any], str], screen: Screen) -> None:
+    def __init__(
+        self, chromium: Browser, serve: Callable[[Any], str], screen: Screen, inspected: ExitStack
+    ) -> None:
         self.world: World = asking_world()
         self.world.response = replace(self.world.response, languages=("en", "bn"))
         self.report: FiledReport = filed(self.world, triaged())
@@ -36,6 +38,9 @@ class Desk:
             "viewport": {"width": screen.width, "height": 800},
             "color_scheme": screen.scheme,
         }
+        self._judge = inspected.enter_context(
+            judging(chromium, f"{self.url}/sign-in", **self._look)
+        )
 
     @contextmanager
     def reader(self, reader_id: str) -> Iterator[Page]:
@@ -54,14 +59,16 @@ class Desk:
         """With every box open."""
         for summary in page.locator("details:not([open]) > summary").all():
             summary.click()
-        with judging(self._chromium, f"{self.url}/sign-in", **self._look) as judge:
-            _inspect(judge, page)
+        _inspect(self._judge, page)
 
 
 @pytest.fixture(params=[Screen(SMALL, "light"), Screen(WIDE, "dark")], ids=["small", "wide"])
-def desk(request: pytest.FixtureRequest, chromium: Browser, serve: Callable[[Any], str]) -> Desk:
+def desk(
+    request: pytest.FixtureRequest, chromium: Browser, serve: Callable[[Any], str]
+) -> Iterator[Desk]:
     assert isinstance(request.param, Screen)
-    return Desk(chromium, serve, request.param)
+    with ExitStack() as inspected:
+        yield Desk(chromium, serve, request.param, inspected)
 
 
 def declare(page: Page) -> None:

@@ -122,8 +122,7 @@ def test_paper_holds_nothing_of_the_screen_and_is_black_on_white(printing: Page)
     assert look[1].startswith("rgb(255, 255, 255)")
 
 
-@pytest.mark.parametrize("paper", ["A4", "Letter"])
-def test_each_sheet_fills_one_page_and_an_empty_one_follows(printing: Page, paper: str) -> None:
+def test_each_sheet_fills_one_page_and_an_empty_one_follows(printing: Page) -> None:
     """Two sheets of cards, two of slips, and a book of two sheets for each of nine cards.
 
     The empty page is the back where a printer uses both sides: else each card would have a slip
@@ -132,8 +131,9 @@ def test_each_sheet_fills_one_page_and_an_empty_one_follows(printing: Page, pape
     make(printing, 9, pairs=7)
     sheets = printing.locator(".sheet").count()
     assert sheets == printing.locator(".sheet + .back-side:empty").count() == 2 + 2 + 18
-    pdf = printing.pdf(format=paper)
-    assert len(PDF_PAGE.findall(pdf)) == 2 * sheets
+    for paper in ("A4", "Letter"):
+        pdf = printing.pdf(format=paper)
+        assert len(PDF_PAGE.findall(pdf)) == 2 * sheets, paper
 
 
 def test_each_sheet_begins_on_the_front_of_a_paper(printing: Page) -> None:

@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po
 from channels.sms.outbound import pack
 from channels.sms.segments import Encoding, encoding, parts, utf16_units
 from intake.cases.progress import Word
+from intake.cases.replies import Ready
 from intake.conversation.answers import STOP_WORDS, fold
 from intake.conversation.effects import Say, ShowHelp
 from intake.conversation.engine import answers_offered
@@ -36,6 +37,7 @@ from intake.prompts import (
     PEOPLE,
     PROFILE,
     PROGRESS_WORDS,
+    READY,
     STATUS_WORDS,
     TEXTS,
     PageText,
@@ -108,6 +110,7 @@ def sources() -> list[str]:
         *LABELS.values(),
         *STATUS_WORDS.values(),
         *PROGRESS_WORDS.values(),
+        *READY.values(),
         *PROFILE.values(),
         *PAGE.values(),
         NAME_SHAPES,
@@ -137,6 +140,9 @@ def spoken(language: str) -> Iterator[tuple[str, str]]:
         yield word.value, line.inline()
         for number, text in enumerate(_how_it_stands(speaker, language, line)):
             yield f"{word.value} turn {number}", text
+
+    for each in Ready:
+        yield f"ready {each.value}", CATALOGUES.ready(language, each, "22/12/2026")
 
 
 def _how_it_stands(speaker: Speaker, language: str, line: Spoken) -> list[str]:

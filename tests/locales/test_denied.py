@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from intake.cases.replies import Ready
 from intake.conversation.answers import fold
 from intake.conversation.vocabulary import Option, Prompt
 from intake.i18n import SOURCE_LANGUAGE
@@ -78,6 +79,8 @@ def said(language: str) -> Iterator[tuple[str, str]]:
         yield status, CATALOGUES.status(language, status)
     for word in PROGRESS_WORDS:
         yield word, CATALOGUES.progress(language, word, "")
+    for each in Ready:
+        yield f"ready {each.value}", CATALOGUES.ready(language, each, "")
     for text in PageText:
         yield text.value, CATALOGUES.page(language, text)
 

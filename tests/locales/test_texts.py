@@ -30,6 +30,7 @@ from intake.prompts import (
     PEOPLE,
     PROFILE,
     PROGRESS_WORDS,
+    READY,
     STATUS_WORDS,
     TEXTS,
 )
@@ -58,6 +59,7 @@ VALUES = {
     "word": "Garden",
     "pair": "12",
     "day": "22/11/2026",
+    "wish": "Change what I want",
 }
 OTHER_WORDINGS: Mapping[Prompt, Step] = {
     Prompt.YOUNG_ANY_READER: Step.YOUNG,
@@ -70,6 +72,7 @@ SOURCES = [
     *LABELS.values(),
     *STATUS_WORDS.values(),
     *PROGRESS_WORDS.values(),
+    *READY.values(),
     *HOURS,
     *DAYS,
     *PEOPLE,
@@ -100,7 +103,7 @@ def other_texts() -> Iterator[str]:
     """What is said beside the prompts, but for an ombudsperson's own words."""
     yield from (each.inline() for each in SPEAKER.help(ShowHelp()))
     yield from STATUS_WORDS.values()
-    yield from (words.format(**VALUES) for words in PROGRESS_WORDS.values())
+    yield from (words.format(**VALUES) for words in (*PROGRESS_WORDS.values(), *READY.values()))
     yield from LABELS.values()
     yield from PAGE.values()
     yield from PROFILE.values()

@@ -90,8 +90,8 @@ def test_a_conflict_hands_the_report_to_the_deputy_and_destroys_the_readers_wrap
     assert opens(world, report, DEPUTY)
     assert places(world, report) == {DEPUTY: "owner", EXTERNAL: "external"}
     assert world.casework.header(OWNER, report.id) is None
-    assert world.casework.queue(OWNER, None).count == 0
-    assert world.casework.queue(DEPUTY, None).count == 1
+    assert world.casework.queue(OWNER, None).counts.open == 0
+    assert world.casework.queue(DEPUTY, None).counts.open == 1
     assert world.audit(report.id) == [
         (OWNER, "conflict_declared", f"coi-1 {conflict.value}"),
         (OWNER, "passed_on", DEPUTY),

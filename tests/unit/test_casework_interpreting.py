@@ -255,7 +255,7 @@ def test_an_interpreter_sees_no_report(world: World) -> None:
     report = filed(world)
     ask_interpreter(world, report)
     declare(world, WORDS)
-    assert world.casework.queue(WORDS, None).count == 0
+    assert world.casework.queue(WORDS, None).counts.open == 0
     assert world.casework.header(WORDS, report.id) is None
     assert world.casework.open_case(world.session(WORDS), report.id) is None
     assert world.casework.declare(world.session(WORDS), report.id, Conflict.NONE) is None

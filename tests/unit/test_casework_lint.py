@@ -112,3 +112,36 @@ def test_all_findings_are_named_at_once() -> None:
     found = lint("We promise: call 0800 123 4567? Or x@example.org?")
     assert found.stops == (Finding.PHONE, Finding.E_MAIL, Finding.PROMISE)
     assert found.advice == (Finding.QUESTIONS,)
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("It is about abuse.", Finding.TOPIC),
+        ("Victims can call.", Finding.TOPIC),
+        ("You are so brave.", Finding.PITY),
+        ("We understand how you feel.", Finding.PITY),
+        ("Only 72 hours are left.", Finding.HURRY),
+        ("Are you sure", Finding.HURRY),
+        ("Thank you!", Finding.SIGNS),
+        ("Thank you \N{SMILING FACE WITH SMILING EYES}", Finding.SIGNS),
+        ("谢谢！", Finding.SIGNS),
+        ("Your claims were read.", Finding.BLAME),
+    ],
+)
+def test_wording_that_can_harm_is_advised_against(text: str, finding: Finding) -> None:
+    assert lint(text).advice == (finding,)
+    assert lint(text).stops == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It is about what you wrote.", "Best within 3 days, later helps too.", "A grape. Disabused."],
+)
+def test_plain_wording_passes(text: str) -> None:
+    assert lint(text) == lint("Thank you.")
+
+
+def test_an_open_gap_is_stopped() -> None:
+    assert lint("One question: ____").stops == (Finding.GAP,)
+    assert lint("One question: __").stops == ()

@@ -106,7 +106,7 @@ def test_the_queue_holds_open_reports_of_their_owner_only(world: World) -> None:
     world.file(places={DEPUTY: "owner", OWNER: "deputy"})
     page = world.casework.queue(OWNER, None)
     assert [each.report_id for each in page.headers] == [mine.id]
-    assert page.count == 1
+    assert page.counts.open == 1
 
 
 def test_a_reader_left_out_sees_neither_row_nor_count(world: World) -> None:
@@ -126,13 +126,13 @@ def test_beginning_behind_a_foreign_or_missing_report_is_the_first_page(world: W
 
 def test_the_count_says_when_there_are_more_than_the_cap(world: World) -> None:
     example = world.file().id
-    assert world.casework.queue(OWNER, None).count == 1
+    assert world.casework.queue(OWNER, None).counts.open == 1
     table = world.store.tables
     for number in range(COUNT_CAP + 5):
         report_id = number.to_bytes(16, "big")
         table.reports[report_id] = replace(table.reports[example], report_id=report_id)
         table.assignments[report_id, OWNER] = table.assignments[example, OWNER]
-    assert world.casework.queue(OWNER, None).count == COUNT_CAP + 1
+    assert world.casework.queue(OWNER, None).counts.open == COUNT_CAP + 1
 
 
 def test_a_header_holds_the_clear_fields_with_the_area_named(world: World) -> None:

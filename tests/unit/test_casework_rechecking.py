@@ -128,7 +128,7 @@ def test_an_owner_who_depends_on_it_loses_it_to_the_deputy(world: World) -> None
     assert name(world, report, "31") is Named.PASSED_ON
     assert places(world, report)[DEPUTY] == "owner"
     assert OWNER not in wraps(world, report) | places(world, report)
-    assert world.casework.queue(OWNER, None).count == 0
+    assert world.casework.queue(OWNER, None).counts.open == 0
     assert world.casework.header(OWNER, report.id) is None
     add(world, report)
     case = opened_by(world, report, DEPUTY)
@@ -154,7 +154,7 @@ def test_where_nobody_else_may_have_it_it_is_set_aside_out_of_sight(world: World
     assert name(world, report, "31") is Named.SET_ASIDE
     assert places(world, report) == {OWNER: "set_aside"}
     assert wraps(world, report) == {OWNER: [(0, True), (1, True)]}
-    assert world.casework.queue(OWNER, None).count == 0
+    assert world.casework.queue(OWNER, None).counts.open == 0
     assert world.casework.header(OWNER, report.id) is None
 
 

@@ -63,8 +63,8 @@ def test_when_the_hours_are_over_the_deputy_has_it(waiting: Waiting) -> None:
     assert waiting.rung() == {DEPUTY}
     assert waiting.counted("unread in time") == 1
     assert ("escalated", DEPUTY) in waiting.events(report)
-    assert waiting.world.casework.queue(OWNER, None).count == 0
-    assert waiting.world.casework.queue(DEPUTY, None).count == 1
+    assert waiting.world.casework.queue(OWNER, None).counts.open == 0
+    assert waiting.world.casework.queue(DEPUTY, None).counts.open == 1
     assert waiting.world.casework.open_case(waiting.world.session(OWNER), report.id) is None
 
 
@@ -244,7 +244,7 @@ def test_whoever_got_no_wrap_is_never_told_and_never_has_it(waiting: Waiting) ->
         waiting.at(hours)
         assert waiting.rung() <= {OWNER, DEPUTY, EXTERNAL}
         assert "river" not in waiting.places(report)
-        assert waiting.world.casework.queue("river", None).count == 0
+        assert waiting.world.casework.queue("river", None).counts.open == 0
 
 
 def test_with_nobody_left_it_stays_and_that_is_written_down(waiting: Waiting) -> None:
@@ -353,7 +353,7 @@ def test_what_an_organisation_set_aside_moves_to_whoever_comes_back(
     waiting.resume(DEPUTY)
     waiting.at(100 * 24)
     assert waiting.places(report) == {DEPUTY: "owner"}
-    assert waiting.world.casework.queue(DEPUTY, None).count == 1
+    assert waiting.world.casework.queue(DEPUTY, None).counts.open == 1
     assert _generations(waiting, report, OWNER) == []
     _adds(waiting, report)
     assert _opens_whole(waiting, report, DEPUTY)

@@ -6,6 +6,7 @@ import logging
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from gettext import NullTranslations
 
 import pytest
 
@@ -19,8 +20,10 @@ from intake.errors import (
 )
 from intake.health import clocks_are_right, readers_are_told
 from intake.letters import CONTACT_SHAPES, Contact, read_contact
+from intake.ports import Parcel, Taken
 from intake.ringing import AT_MOST_EVERY, Ringer, words
 from intake.routing.response import Role
+from intake.tongues import Tongues
 from intake.waiting import reading_clock
 from tests.fakes.provider import Provider
 from tests.unit.desk.visitor import Visitor
@@ -82,6 +85,37 @@ def test_a_reader_is_told_that_something_is_new(bells: Bells) -> None:
 def test_the_words_name_nothing_of_a_report(urgency: str) -> None:
     said = words(urgency).casefold()
     assert not [word for word in NEVER if word.casefold() in said]
+
+
+class Otherwise(NullTranslations):
+    """Says everything in capitals, its gaps apart."""
+
+    def gettext(self, message: str) -> str:
+        return message.upper().replace("{URGENCY}", "{urgency}")
+
+
+def test_a_reader_is_told_in_the_language_of_her_pages(bells: Bells) -> None:
+    parcels: list[Parcel] = []
+
+    class Kept(Provider):
+        def send(self, parcel: Parcel) -> Taken:
+            parcels.append(parcel)
+            return super().send(parcel)
+
+    tongues = Tongues({"fr": Otherwise()})
+    with bells.world.store() as work:
+        work.readers.set_words(OWNER, "fr", "Africa/Nairobi")
+        work.commit()
+    for reader_id in (OWNER, DEPUTY):
+        bells.world.casework.staff.set_contact("operator", reader_id, ADDRESS)
+        bells.ring("U2", reader_id)
+    senders = {"email": Kept()}
+    ringer = Ringer(bells.world.store, bells.world.vault, senders, bells.world.clock, tongues)
+    assert ringer.ring_once() == 2
+    assert {(each.text.reveal(), each.subject) for each in parcels} == {
+        ("SOMETHING NEW, URGENCY U2. SIGN IN.", "SOMETHING NEW"),
+        ("Something new, urgency U2. Sign in.", "Something new"),
+    }
 
 
 def test_one_an_hour_at_most_however_much_is_new(bells: Bells) -> None:

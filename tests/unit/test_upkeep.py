@@ -233,6 +233,19 @@ def test_an_erasing_that_broke_off_is_completed_by_the_next_round(forgets: bool)
 # ---------------------------------------------------------------- what else goes
 
 
+def test_the_end_of_medical_care_goes_when_all_of_it_is_over(house: House) -> None:
+    report_id = house.draft("a", NOW + HOUR)
+    ends = replace(header(report_id), care_until=NOW + HOUR)
+    house.change(lambda work: work.reports.file(ends, []))
+    for hours, stays in ((0, True), (48, True), (49, False)):
+        house.now = NOW + hours * HOUR
+        house.keeping.run_once()
+        with house.store(write=False) as work:
+            kept = work.reports.get(report_id)
+        assert kept is not None
+        assert (kept.care_until is not None) is stays
+
+
 def test_standings_go_at_their_hour(house: House) -> None:
     standing = Standing(Sealed(1, b"state"), 1, 0, NOW + HOUR)
     house.change(lambda work: work.conversations.put(LOOKUP, standing))

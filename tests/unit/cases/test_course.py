@@ -93,6 +93,8 @@ EDGES: Mapping[str, str] = {
     "outcome recorded": "recorded",
     "closing open": "closed",
     "closing closed": "closed",
+    "checklist none": "marked",
+    "checklist marked": "marked",
 }
 """The states of a case as they are written down elsewhere, once more and by hand."""
 

@@ -66,6 +66,7 @@ DIFFERENCES: dict[str, tuple[Difference, ...]] = {
 }
 
 OWN: dict[Prompt, str] = {
+    Prompt.COUNTED: "beside C1 where the response counts answers",
     Prompt.CONSENT_NO_DUTY: "C2 where nothing must be passed on",
     Prompt.CONSENT_STAFF_DUTY: "C2 where the listener's own office must be told",
     Prompt.CONSENT_LAW: "C2 where the law says what must be told, and to whom",

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from intake.routing.directory import FRESH_DAYS
 from intake.statistics.categories import (
     DIMENSIONS,
     NEVER,
@@ -15,8 +16,10 @@ from intake.statistics.categories import (
     counted_names,
     values_of,
 )
+from intake.statistics.directory import UP_TO_DAYS, Directory, directory_tables
 from intake.statistics.disclosure import Control
 from intake.statistics.figures import Figure, Mark, Table
+from intake.statistics.incidents import AS_THEY_ARE, INCIDENTS, incidents
 from intake.statistics.indicators import KEPT, PROCESS, of_reports
 from intake.statistics.issues import (
     CUTS,
@@ -115,6 +118,45 @@ def test_what_other_schemes_are_told_of_is_ours() -> None:
         assert not value or (name, value) in rows | values
 
 
+def test_what_incidents_are_regrouped_by_is_what_the_scheme_is_told_to_call_it() -> None:
+    """Both ways: no row without a word of the scheme, and no value of ours forgotten."""
+    asked = {name for each in INCIDENTS for of in each.rows.values() for name, _ in of}
+    rows = {f"{name}={row}" for each in INCIDENTS for of in each.rows.values() for name, row in of}
+    theirs = {match.ours: match.by_scheme["HRS"] for match in MATCHES}
+    assert {
+        row for row in rows if not row.endswith(NOT_SAID) and theirs.get(row, "-") == "-"
+    } == set()
+    named = {ours for ours, word in theirs.items() if word != "-" and ours.split("=")[0] in asked}
+    assert named <= rows
+    whole = {ours for ours, word in theirs.items() if word != "-" and "=" not in ours}
+    assert whole == {*AS_THEY_ARE, "period"}
+
+
+def test_a_row_of_incidents_is_the_sum_of_what_was_shown() -> None:
+    tables = {
+        "under_18": simple(
+            "under_18", yes=below(), no=exact(30), unknown=exact(6), not_said=exact(9)
+        ),
+        "kind_assessed": Table("kind_assessed", ("abuse",), ("",), below(10), {}),
+    }
+    made = {each.name: each for each in incidents(tables)}
+    person = {row: str(figure) for (row, _), figure in made["hrs_person"].cells.items()}
+    assert person == {"child": "0+", "adult": "30", "unknown": "15"}
+    assert not made["hrs_type"].is_shown
+    assert not made["hrs_status"].is_shown
+
+
+def test_the_directory_is_counted_as_it_is_small_numbers_too() -> None:
+    health, ages = directory_tables(Directory(4, 1, (0, 30, 31, 90, 91)))
+    assert [str(each) for each in health.cells.values()] == ["3", "1"]
+    assert {row: str(figure) for (row, _), figure in ages.cells.items()} == {
+        "up_to_30": "2",
+        "up_to_90": "2",
+        "older": "1",
+    }
+    assert UP_TO_DAYS["up_to_90"] == FRESH_DAYS
+
+
 # ---------------------------------------------------------------- periods
 
 
@@ -123,6 +165,8 @@ def test_what_other_schemes_are_told_of_is_ours() -> None:
     [
         ("2026", ("2026-01", "2026-12"), date(2027, 4, 1), date(2027, 1, 1)),
         ("2026-Q3", ("2026-07", "2026-09"), date(2027, 1, 1), date(2026, 10, 1)),
+        ("2026-H1", ("2026-01", "2026-06"), date(2026, 10, 1), date(2026, 7, 1)),
+        ("2026-H2", ("2026-07", "2026-12"), date(2027, 4, 1), date(2027, 1, 1)),
         ("2026-Q4", ("2026-10", "2026-12"), date(2027, 4, 1), date(2027, 1, 1)),
         ("2026-11", ("2026-11", "2026-11"), date(2027, 3, 1), date(2026, 12, 1)),
     ],
@@ -138,7 +182,9 @@ def test_a_period_is_over_and_then_a_quarter_late(
     assert period.given_out_from(outside=False) == inside
 
 
-@pytest.mark.parametrize("text", ["", "26", "2026-Q5", "2026-13", "2026-1", "2026 Q1", "0000"])
+@pytest.mark.parametrize(
+    "text", ["", "26", "2026-Q5", "2026-H3", "2026-13", "2026-1", "2026 Q1", "0000"]
+)
 def test_what_is_no_period_is_none(text: str) -> None:
     assert read_period(text) is None
 
@@ -147,6 +193,7 @@ def test_a_year_has_its_quarters_and_months() -> None:
     year = Period(2026, Span.YEAR.value)
     assert [str(each) for each in year.parts(Span.QUARTER)] == [f"2026-Q{n}" for n in (1, 2, 3, 4)]
     assert str(Period(2026, 3, 4).parts(Span.MONTH)[0]) == "2026-10"
+    assert [str(each) for each in Period(2026, 6, 2).parts(Span.QUARTER)] == ["2026-Q3", "2026-Q4"]
 
 
 def test_what_leaves_the_office_is_a_quarter_at_least() -> None:

@@ -40,6 +40,7 @@ raise SystemExit(3)
 
 CASES: Mapping[str, Mapping[str, str]] = {
     "well": {"provider": SLEEPS, "web": READY, "worker": SLEEPS},
+    "again": {"provider": SLEEPS, "web": READY, "worker": SLEEPS},
     "worker dies": {"provider": SLEEPS, "web": READY, "worker": DIES_WHEN_TOLD},
     "web dies": {"provider": SLEEPS, "web": "raise SystemExit(4)", "worker": SLEEPS},
     "never ready": {"provider": SLEEPS, "web": NOT_READY, "worker": SLEEPS},
@@ -48,6 +49,7 @@ READY_SECONDS = {"never ready": 2.0}
 
 
 def prepare(settings: Mapping[str, str]) -> Sequence[SignIn]:
+    """Not called where a demo goes on: the file of sign-ins would be there already."""
     assert settings["INTAKE_DEMO"] == "1"
     return [SignIn("ombudsperson", "Listening Office", "four quiet river stones", "A" * 32)]
 
@@ -59,6 +61,7 @@ def main(directory: str, port: str, case: str) -> int:
         Path(directory),
         {},
         prepare,
+        again=case == "again",
         commands=commands,
         ready_seconds=READY_SECONDS.get(case, 30.0),
     )

@@ -18,6 +18,7 @@ from intake.demo.phone import PHONES, DemoPages, demo_app
 from intake.demo.sign_ins import SignIn, read_sign_ins, write_sign_ins
 from intake.messages import Sign
 from intake.response import read_response
+from tests.unit.demo.filled import Filled, tour_of
 from tests.unit.demo.servers import AT, NUMBER, PHONE, Provider, Webhook, running_provider
 from tests.unit.demo.test_handsets import answer
 
@@ -28,7 +29,7 @@ RESPONSE = read_response(
 )
 
 
-def pages(provider: Provider) -> DemoPages:
+def pages(provider: Provider, filled: Filled) -> DemoPages:
     return DemoPages(
         stand_in=provider.stand_in,
         service_number=NUMBER,
@@ -36,17 +37,18 @@ def pages(provider: Provider) -> DemoPages:
         response=lambda: RESPONSE,
         segments=segments,
         clock=lambda: AT,
+        tour=tour_of(filled.place, provider.stand_in),
     )
 
 
 @pytest.fixture
-def client(provider: Provider) -> Client:
-    return mounted(provider)
+def client(provider: Provider, filled: Filled) -> Client:
+    return mounted(provider, filled)
 
 
-def mounted(provider: Provider) -> Client:
+def mounted(provider: Provider, filled: Filled) -> Client:
     rest = Flask("rest", static_folder=None)
-    return Client(DispatcherMiddleware(rest, {"/demo": demo_app(pages(provider))}))
+    return Client(DispatcherMiddleware(rest, {"/demo": demo_app(pages(provider, filled))}))
 
 
 def get(client: Client, path: str = "/demo/", **headers: str) -> TestResponse:
@@ -208,9 +210,9 @@ def test_another_name_for_this_machine_is_not_answered(client: Client) -> None:
     assert READER.passphrase not in text(reached)
 
 
-def test_a_stand_in_that_is_gone_is_said_so(webhook: Webhook) -> None:
+def test_a_stand_in_that_is_gone_is_said_so(webhook: Webhook, filled: Filled) -> None:
     with running_provider(webhook.url) as provider:
-        client = mounted(provider)
+        client = mounted(provider, filled)
     page = get(client)
     assert page.status_code == 503
     assert "does not answer" in text(page)

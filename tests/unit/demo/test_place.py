@@ -12,6 +12,8 @@ from intake.demo.place import (
     Place,
     demo_environment,
     fresh_place,
+    kept_place,
+    place_of,
     provider_arguments,
     real_settings,
 )
@@ -133,3 +135,36 @@ def test_a_setting_of_a_real_installation_is_noticed(name: str, value: str) -> N
 )
 def test_an_ordinary_environment_is_fine(environment: dict[str, str]) -> None:
     assert real_settings(environment) == []
+
+
+def test_a_demo_goes_on_with_what_was_left(directory: Path) -> None:
+    with fresh_place(directory) as place:
+        pepper = place.pepper.read_text()
+        place.sign_ins.write_text("[]")
+    with kept_place(directory) as place:
+        assert place.pepper.read_text() == pepper
+        with pytest.raises(ConfigError, match="another demo is running"), kept_place(directory):
+            pass
+
+
+def test_where_no_demo_was_left_none_goes_on(directory: Path, tmp_path: Path) -> None:
+    with fresh_place(directory):
+        pass
+    with pytest.raises(ConfigError, match="no demo was left"), kept_place(directory):
+        pass
+    with pytest.raises(ConfigError, match="no demo was left"), kept_place(tmp_path / "nowhere"):
+        pass
+    (tmp_path / "else").mkdir()
+    (tmp_path / "else" / "sign-ins.json").write_text("[]")
+    with (
+        pytest.raises(ConfigError, match="was not made by the demo"),
+        kept_place(tmp_path / "else"),
+    ):
+        pass
+
+
+def test_the_place_is_known_by_what_the_settings_name(directory: Path, tmp_path: Path) -> None:
+    with fresh_place(directory) as place:
+        assert place_of(place.sign_ins) == place
+    with pytest.raises(ConfigError, match="not made by the demo"):
+        place_of(tmp_path / "sign-ins.json")

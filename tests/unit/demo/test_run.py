@@ -109,6 +109,20 @@ def test_it_gives_up_when_it_does_not_get_ready(directory: Path) -> None:
     assert "not ready after 2 seconds\nworker: none has run" in supervised.printed
 
 
+def test_a_demo_that_goes_on_shows_the_same_sign_ins_and_makes_none(directory: Path) -> None:
+    first = Supervised(directory, "well")
+    first.wait_until_it_greets()
+    first.process.send_signal(signal.SIGINT)
+    first.end()
+    (directory / "intake.db").write_text("kept")
+    second = Supervised(directory, "again")
+    second.wait_until_it_greets()
+    second.process.send_signal(signal.SIGINT)
+    assert second.end() == 0
+    assert "four quiet river stones" in second.printed
+    assert (directory / "intake.db").read_text() == "kept"
+
+
 class Lines:
     """A terminal."""
 

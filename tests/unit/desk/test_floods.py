@@ -58,18 +58,18 @@ def test_a_true_report_is_not_hidden_by_thirty_others(world: World, visitor: Vis
 def test_they_are_seen_alone_and_page_by_page(world: World, visitor: Visitor) -> None:
     world.file(urgency="U2")
     others = flooded(world, 30)
-    words, first = shown(visitor, "/?flood=1")
-    assert "30 open, come in a flood" in words
+    words, first = shown(visitor, "/?flood=yes")
+    assert "30 in this view" in words
     assert first == [each.id for each in others[:25]]
-    _, second = shown(visitor, f"/?after={first[-1].hex()}&flood=1")
+    _, second = shown(visitor, f"/?after={first[-1].hex()}&flood=yes")
     assert second == [each.id for each in others[25:]]
 
 
 def test_the_next_page_keeps_to_the_part(world: World, visitor: Visitor) -> None:
     flooded(world, 30)
-    html = visitor.get("/?by=web").get_data(as_text=True)
-    (link,) = re.findall(r'href="(/\?after=[^"]*)"', html)
-    assert "by=web" in link
+    html = visitor.get("/?channel=web").get_data(as_text=True)
+    (link,) = re.findall(r'href="(/\?[^"]*after=[^"]*)"', html)
+    assert "channel=web" in link
     assert len(LINK.findall(visitor.get(link.replace("&amp;", "&")).get_data(as_text=True))) == 5
 
 
@@ -79,9 +79,9 @@ def test_the_queue_is_narrowed_to_one_way(
 ) -> None:
     for channel in ("sms", "gateway-lake", "web"):
         world.file(channel=channel)
-    words, found = shown(visitor, f"/?by={way}")
+    words, found = shown(visitor, f"/?channel={way}")
     assert len(found) == held
-    assert f"{held} open by this way" in words
+    assert f"{held} in this view" in words
 
 
 def test_each_says_that_it_came_in_a_flood_the_most_urgent_too(
@@ -96,9 +96,11 @@ def test_each_says_that_it_came_in_a_flood_the_most_urgent_too(
 
 def test_without_a_flood_nothing_is_said_of_one(world: World, visitor: Visitor) -> None:
     world.file()
-    assert "flood" not in shown(visitor)[0]
+    words, _ = shown(visitor)
+    assert "wait behind" not in words
+    assert "came in a flood" not in words
 
 
-@pytest.mark.parametrize("path", ["/?by=nothing", "/?by=", "/?by=gateway-lake"])
+@pytest.mark.parametrize("path", ["/?channel=nothing", "/?flood=1", "/?channel=gateway-lake"])
 def test_a_part_that_there_is_none_of_does_not_exist(visitor: Visitor, path: str) -> None:
     assert visitor.get(path).status_code == 404

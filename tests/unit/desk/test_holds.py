@@ -38,7 +38,7 @@ def test_one_asks_another_confirms_and_either_ends_it(
 ) -> None:
     owner = asked(world, report)
     page = text_of(owner.get(report.path))
-    assert "Listening Office North asked for that" in page
+    assert "<bdi>Listening Office North</bdi> asked for that" in page
     assert "Confirm it" not in text_of(owner.get("/holds"))
     other = signed_in(world, second)
     page = text_of(other.get("/holds"))

@@ -18,8 +18,12 @@ from pyotp import TOTP
 from intake.cases.parts import CasePart, RecordPart, ToldPart, kind_of, write
 from intake.casework.casework import Casework
 from intake.casework.values import Session
+from intake.casework.verifying import Verifying
+from intake.chaining import UNKEYED
 from intake.conversation.vocabulary import Role as WritersRole
 from intake.desk.app import desk_app
+from intake.i18n import Catalogues
+from intake.issuing.giving_out import forms
 from intake.ports import (
     Assignment,
     InForce,
@@ -36,8 +40,10 @@ from intake.ports import (
     Vault,
     Wrap,
 )
+from intake.publishing import Publishing
 from intake.reporting.entering import Entering
 from intake.routing.response import Area, HelpPlace, Need, Organisation, Reader, Response, Role
+from intake.tongues import Tongues
 from tests.fakes.store import MemoryKeyring, MemoryStore
 from tests.fakes.vault import still_vault
 from tests.templates import compiled_once
@@ -51,6 +57,9 @@ ACTIONS = (
     "declare",
     "acknowledge",
     "reply",
+    "note",
+    "checklist",
+    "give_on",
     "confirm_pause",
     "go_on",
     "close",
@@ -154,6 +163,8 @@ class World:
     )
     digits: Callable[[int], str] = field(default_factory=lambda: unforeseen(7))
     passkeys: Passkeys | None = None
+    tongues: Tongues = field(default_factory=Tongues)
+    catalogues: Catalogues = CATALOGUES
 
     def __post_init__(self) -> None:
         self.casework = Casework(
@@ -170,7 +181,7 @@ class World:
             self.store,
             self.vault,
             self.keyring,
-            CATALOGUES,
+            self.catalogues,
             lambda: InForce(1, self.response),
             self.clock,
         )
@@ -181,9 +192,14 @@ class World:
             self.entering,
             lambda: self.response,
             self.clock,
+            verify=Verifying(self.store, UNKEYED).verify,
+            publishing=Publishing(self.store, self.vault, lambda: self.response, self.clock),
+            forms=forms,
             secret_key=b"k" * 32,
             secure_cookies=secure_cookies,
             demo=demo,
+            tongues=self.tongues,
+            catalogues=self.catalogues,
         )
         return compiled_once(app)
 

@@ -42,6 +42,7 @@ def run(tmp_path: Path) -> Run:
         ("public", "2021"),
         ("network", "2021-Q4"),
         ("register", "2021"),
+        ("hrs", "2021-H2"),
         ("operations", "2021-11"),
     ],
 )

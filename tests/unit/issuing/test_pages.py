@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from io import StringIO
 
@@ -16,12 +17,18 @@ from intake.issuing.giving_out import LOCALES, listed
 from intake.issuing.page import issue_page
 from intake.issuing.sheet import issue_csv
 from intake.issuing.words import PAGE, TABLES, Words, all_texts, read_words
+from intake.statistics.categories import HELP_AREA
 from intake.statistics.figures import Figure, Mark
+from intake.statistics.incidents import INCIDENTS
 from intake.statistics.indicators import OUTCOMES
-from intake.statistics.issues import BY_QUARTER, CAVEAT, CUTS, REGISTER
+from intake.statistics.issues import BY_QUARTER, CAVEAT, CUTS, REGISTER, Output
+from intake.statistics.plots import Frame, bars
+from intake.statistics.plots import Mark as PlotMark
 from tests.architecture.tree import ROOT
-from tests.unit.issuing.examples import issue
+from tests.unit.issuing.examples import exact, issue, simple
+from tests.unit.issuing.invented import PERIODS, sheets
 
+MANY, FEW = sheets(60), sheets(2)
 ENGLISH = Words("en", {})
 TRANSLATED = sorted(path.parts[-3] for path in LOCALES.glob("*/LC_MESSAGES/statistics.po"))
 PLACEHOLDER = re.compile(r"\{\w+\}")
@@ -85,6 +92,38 @@ def test_few_reports_are_explained_and_starts_stand_beside() -> None:
     assert PAGE["few_why"] not in Read(issue_page(issue(), ENGLISH)).words
 
 
+@pytest.mark.parametrize("output", [each for each in PERIODS if CUTS[each].outside])
+def test_every_sheet_with_few_reports_says_how_many_began_and_looked(output: Output) -> None:
+    page = Read(issue_page(FEW[output], ENGLISH)).words
+    box = page[page.index(PAGE["few_why"]) :]
+    began = [each for each in box if each.startswith(("conversations begun: ", "looks at help "))]
+    assert len([each for each in began if each.endswith(": ")]) == 2
+
+
+def test_where_people_looked_stands_beside_it() -> None:
+    few = issue(Figure(Mark.BELOW, 10))
+    looks = simple(HELP_AREA, exact(40), **{"The Banks": exact(33), "not_said": exact(7)})
+    page = Read(issue_page(replace(few, tables=(*few.tables, looks)), ENGLISH)).words
+    box = page[page.index(PAGE["few_why"]) : page.index(PAGE["whole"])]
+    assert {"of these, The Banks: ", "33", "of these, not said: "} <= set(box)
+
+
+def test_a_sheet_for_a_scheme_says_what_it_calls_things() -> None:
+    page = Read(issue_page(MANY[Output.HRS], ENGLISH)).words
+    after = page[page.index(PAGE["scheme_why"]) :]
+    assert after[after.index("Whether the person is under 18: yes") + 1] == "child"
+    assert PAGE["scheme_why"] not in Read(issue_page(MANY[Output.PUBLIC], ENGLISH)).words
+
+
+def test_a_nought_that_is_known_is_no_empty_box() -> None:
+    frame = Frame("t", "title", "description")
+    known, unknown = (
+        bars(frame, [PlotMark("a", Figure(mark, 0), "")]) for mark in (Mark.EXACT, Mark.HELD)
+    )
+    assert 'class="none"' not in known
+    assert 'class="none"' in unknown
+
+
 def test_shares_are_said_under_accountability() -> None:
     words = Read(issue_page(issue(), ENGLISH)).words
     assert "read within the hours, of those read: 67 %" in words
@@ -103,7 +142,8 @@ def test_tables_that_had_too_few_are_named() -> None:
 
 
 def test_every_table_has_a_heading() -> None:
-    assert {*OUTCOMES, BY_QUARTER, REGISTER} == set(TABLES)
+    regrouped = {each.name for each in INCIDENTS}
+    assert {*OUTCOMES, *regrouped, BY_QUARTER, REGISTER} == set(TABLES)
     assert all({*cut.tables} <= set(TABLES) for cut in CUTS.values())
 
 
@@ -117,7 +157,7 @@ def test_a_translation_is_whole_and_keeps_what_is_filled_in(language: str) -> No
 
 
 def test_a_draft_says_that_it_is_one() -> None:
-    assert TRANSLATED == ["ar"]
+    assert {"ar", "fr"} <= {*TRANSLATED}
     words = read_words(LOCALES, "ar")
     assert words.is_draft
     assert words.page("draft") in Read(issue_page(issue(), words)).words

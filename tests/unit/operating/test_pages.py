@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -18,10 +18,20 @@ from intake.messages import Errand, Task
 from intake.operating.figures import ChannelFigures, Figures, read_figures
 from intake.operating.pages import OperatorPages, view_of
 from intake.ports import Outgoing, Sealed
+from intake.routing.response import HelpPlace, Need, Response
+from tests.contract.store_examples import A_REPORT, B_REPORT, header
 from tests.fakes.store import MemoryStore
 from tests.fakes.vault import still_vault
+from tests.unit.desk.world import RESPONSE as EXAMPLE
 
 NOW = datetime(2026, 11, 3, 9, tzinfo=UTC)
+RESPONSE = replace(
+    EXAMPLE,
+    help_places=(
+        HelpPlace(Need.HEALTH, "Hill Clinic", "8-16", date(2026, 8, 1)),
+        HelpPlace(Need.HEALTH, "Coast Clinic", "8-16", date(2026, 9, 1)),
+    ),
+)
 TOKEN = "a token of an example, long"
 SID = "SM-of-example"
 
@@ -31,6 +41,7 @@ class Installation:
     now: datetime = NOW
     store: MemoryStore = field(default_factory=MemoryStore)
     broken: bool = False
+    response: Response = RESPONSE
 
     def __post_init__(self) -> None:
         self.vault = still_vault()
@@ -41,7 +52,7 @@ class Installation:
     def figures(self) -> Figures:
         if self.broken:
             raise StoreError
-        return read_figures(self.store, ["sms"], lambda: self.now)
+        return read_figures(self.store, ["sms"], lambda: self.now, lambda: self.response)
 
     def busy(self) -> None:
         """A copy held for 50 hours, a text that nobody finished with, and counts."""
@@ -57,6 +68,9 @@ class Installation:
             work.counters.add("2026-11", "sent_again sms")
             work.counters.add("2026-10", "sent_again sms")
             work.heartbeats.beat("worker", self.now - timedelta(seconds=30))
+            for _ in range(27):
+                work.starts.add("sms", self.now - timedelta(days=3))
+            work.starts.add("sms", self.now - timedelta(days=40))
             work.commit()
 
     def metrics(self, token: str = TOKEN) -> TestResponse:
@@ -83,11 +97,65 @@ def test_the_figures_are_those_of_the_store(house: Installation) -> None:
         waiting=1,
         stalled=1,
         silent_for=timedelta(seconds=30),
+        old_places=1,
+        no_report=True,
+        began=20,
     )
 
 
 def test_an_empty_installation_has_figures_too(house: Installation) -> None:
-    assert house.figures() == Figures((ChannelFigures("sms", 0, 0, 0, 0),), 0, 0, None)
+    assert house.figures() == Figures(
+        (ChannelFigures("sms", 0, 0, 0, 0),), 0, 0, None, old_places=1, no_report=True
+    )
+
+
+@pytest.mark.parametrize(("days", "is_silent"), [(0, False), (30, False), (32, True)])
+def test_no_report_for_a_month_is_a_warning_also_when_many_began(
+    house: Installation, days: int, is_silent: bool
+) -> None:
+    house.busy()
+    received = house.now - timedelta(days=days)
+    with house.store() as work:
+        work.reports.file(header(A_REPORT, received_hour=received - timedelta(days=9)), [])
+        work.reports.file(header(B_REPORT, received_hour=received), [])
+        work.commit()
+    assert house.figures().no_report is is_silent
+    said = " ".join(house.page().text.split())
+    assert ("No report has been sent for 30 days" in said) is is_silent
+    assert ("20 people or more began" in said) is is_silent
+    assert house.sample("intake_no_report_for_30_days") == is_silent
+
+
+def test_whoever_asks_every_hour_learns_of_no_report_but_its_week(house: Installation) -> None:
+    """Nor of a start: what is said changes as a week begins, and never with what was sent."""
+    moved = {}
+    seen = house.figures()
+    for hour in range(24 * 60):
+        house.now = NOW + timedelta(hours=hour)
+        if hour == 5:
+            with house.store() as work:
+                work.reports.file(header(A_REPORT, received_hour=house.now), [])
+                for _ in range(10):
+                    work.starts.add("sms", house.now)
+                work.commit()
+        figures = house.figures()
+        if (figures.no_report, figures.began) != (seen.no_report, seen.began):
+            moved[house.now] = figures.no_report, figures.began
+        seen = figures
+    assert list(moved.values()) == [(False, 10), (False, 0), (True, 0)]
+    assert {(each.weekday(), each.hour) for each in moved} == {(0, 0)}
+
+
+def test_where_few_began_nobody_says_how_few() -> None:
+    (said,) = view_of(Figures((), 0, 0, timedelta(0), no_report=True)).warnings
+    assert "fewer than ten people began" in said
+
+
+def test_places_that_nobody_asked_for_long_are_counted(house: Installation) -> None:
+    assert house.sample("intake_help_places_not_asked_for_90_days") == 1
+    assert "Help places that nobody asked for 90 days: 1." in house.page().text
+    house.response = replace(RESPONSE, help_places=RESPONSE.help_places[1:])
+    assert "nobody asked for 90 days:" not in house.page().text
 
 
 def test_a_channel_that_was_switched_off_still_shows_what_is_held(house: Installation) -> None:
@@ -112,6 +180,8 @@ def test_a_channel_that_was_switched_off_still_shows_what_is_held(house: Install
         ("intake_outbox_waiting", 1),
         ("intake_claims_stopped", 1),
         ("intake_worker_silent_seconds", 30),
+        ("intake_no_report_for_30_days", 1),
+        ("intake_help_places_not_asked_for_90_days", 1),
     ],
 )
 def test_a_monitor_reads_them(house: Installation, name: str, value: float) -> None:
@@ -124,7 +194,7 @@ def test_nothing_else_of_the_process_is_shown_and_the_silence_may_be_endless(
 ) -> None:
     assert house.sample("intake_worker_silent_seconds") == float("inf")
     names = re.findall(r"^# TYPE (\w+)", house.metrics().text, re.MULTILINE)
-    assert len(names) == 7
+    assert len(names) == 9
     assert all(name.startswith("intake_") for name in names)
 
 
@@ -152,8 +222,10 @@ def test_each_page_has_its_own_way_to_be_opened(house: Installation) -> None:
 
 
 def test_the_page_says_all_is_well_or_what_is_not(house: Installation) -> None:
+    house.response = replace(RESPONSE, help_places=())
     with house.store() as work:
         work.heartbeats.beat("worker", NOW)
+        work.reports.file(header(A_REPORT, received_hour=NOW - timedelta(days=2)), [])
         work.commit()
     assert "All is well." in house.page().text
     house.busy()

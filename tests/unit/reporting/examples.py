@@ -129,11 +129,11 @@ class Elsewhere(Setting):
     """The demo's response with some of its lines changed."""
 
     def __init__(self, *changes: tuple[str, str]) -> None:
-        self._changes = changes
+        self.changes = changes
 
     def response_toml(self) -> str:
         toml = super().response_toml()
-        for old, new in self._changes:
+        for old, new in self.changes:
             assert old in toml, old
             toml = toml.replace(old, new)
         return toml

@@ -484,8 +484,8 @@ def test_the_words_are_those_of_the_language() -> None:
     form = Table(IN_ARABIC.scene()).form(language="ar")
     kind = asked(form)[Step.KIND]
     assert kind.kind is Kind.SEVERAL
-    assert kind.english == "Which is closest?"
-    assert kind.aloud != kind.english
+    assert kind.own == "Which is closest?"
+    assert kind.aloud != kind.own
     assert all(english != aloud for _, english, aloud in kind.offered)
     assert len(form.consent) == 3
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Collection
 from itertools import count
 from pathlib import Path
-from threading import Event, Semaphore, current_thread
+from threading import Event, Semaphore, Thread, current_thread
 from threading import enumerate as living_threads
 
 import pytest
@@ -118,6 +119,7 @@ def test_a_ready_receipt_is_given_while_the_maker_is_busy() -> None:
 
 
 def test_a_closed_pool_forgets_what_is_ready_and_has_no_thread_but_still_gives() -> None:
+    others = living_threads()
     maker = Maker()
     pool = ReceiptPool(maker, size=2)
     pool.take()
@@ -126,16 +128,23 @@ def test_a_closed_pool_forgets_what_is_ready_and_has_no_thread_but_still_gives()
     pool.close()
     pool.close()
     assert pool.take().digits == f"{3:016d}"
-    assert "receipts" not in {thread.name for thread in living_threads()}
+    assert not started_since(others)
+
+
+def started_since(others: Collection[Thread]) -> list[Thread]:
+    """Threads of pools, but for those of servers that other tests keep."""
+    return [each for each in living_threads() if each.name == "receipts" and each not in others]
 
 
 def test_a_pool_of_none_starts_no_thread() -> None:
+    others = living_threads()
     pool = ReceiptPool(Maker(), size=0)
     assert pool.take().digits
-    assert "receipts" not in {thread.name for thread in living_threads()}
+    assert not started_since(others)
 
 
 def test_memory_that_runs_out_in_the_background_is_tried_again() -> None:
+    others = living_threads()
     failed, made_ahead = Event(), Event()
 
     def make() -> Receipt:
@@ -149,10 +158,9 @@ def test_memory_that_runs_out_in_the_background_is_tried_again() -> None:
     pool = ReceiptPool(make, size=1)
     pool.take()
     assert failed.wait(10)
-    for thread in living_threads():
-        if thread.name == "receipts":
-            thread.join(10)
-            assert not thread.is_alive()
+    for thread in started_since(others):
+        thread.join(10)
+        assert not thread.is_alive()
     assert pool.take().digits
     assert made_ahead.wait(10)
     pool.close()
@@ -160,6 +168,7 @@ def test_memory_that_runs_out_in_the_background_is_tried_again() -> None:
 
 FORKS = """
 import os, sys
+from collections.abc import Collection
 from itertools import count
 from threading import Semaphore
 from intake.ports import Receipt
