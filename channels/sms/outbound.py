@@ -26,9 +26,8 @@ def pack(said: Sequence[Spoken], needed: Encoding | None = None) -> tuple[str, .
     texts: list[str] = []
     for spoken in said:
         first, *rest = cut(spoken.inline(), MOST_PARTS, needed)
-        together = "\n".join((*texts[-1:], first))
-        if parts(together, needed) <= MOST_PARTS:
-            texts[-1:] = [together]
+        if texts and parts(together := f"{texts[-1]}\n{first}", needed) <= MOST_PARTS:
+            texts[-1] = together
         else:
             texts.append(first)
         texts.extend(rest)

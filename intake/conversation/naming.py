@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 LEAST_DIGITS = 6
 """Of a phone or card number; areas and organisations have three at most."""
@@ -31,6 +32,16 @@ def _has_long_number(folded: str) -> bool:
 
 
 def _has(folded: str, shape: str) -> bool:
+    if shape not in folded:
+        return False
+    alone = _standing_alone(shape)
+    return alone is None or alone.search(folded) is not None
+
+
+@lru_cache(1024)
+def _standing_alone(shape: str) -> re.Pattern[str] | None:
+    """A shape of ours as a word of its own, where words stand apart. Told words never come here:
+    it remembers."""
     if unicodedata.name(shape[0], "").startswith(_WORD_ENDS):
-        return re.search(rf"(?<!\w){re.escape(shape)}(?!\w)", folded) is not None
-    return shape in folded
+        return re.compile(rf"(?<!\w){re.escape(shape)}(?!\w)")
+    return None

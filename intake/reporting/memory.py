@@ -7,8 +7,6 @@ no told words but a first text that waits for consent.
 
 from __future__ import annotations
 
-import json
-import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,11 +16,7 @@ from typing import Any
 from intake.conversation.state import Conversation
 from intake.conversation.vocabulary import Purpose, Role, Step
 from intake.ports import ReportKey
-
-FAST = 1
-LEAST_BYTES = 4096
-"""All memories are one size once sealed, with a key and a receipt in them or without: the length
-of a row must not tell how far somebody has come."""
+from intake.reporting.one_size import from_one_size, to_one_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +113,8 @@ class Memory:
     tag: str = ""
 
     def to_bytes(self) -> bytes:
-        """JSON, compressed so that a long first text does not make the row longer, to be sealed."""
+        """What is sealed: one size, with a key and codes in it or without, since the length of a
+        row must not tell how far somebody has come."""
         plain = {
             "conversation": self.conversation.to_plain(),
             "heard_at": self.heard_at.isoformat(),
@@ -135,13 +130,12 @@ class Memory:
             "helper": _helper_to_plain(self.helper),
             "tag": self.tag,
         }
-        text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
-        return zlib.compress(text.encode(), FAST).ljust(LEAST_BYTES, b"\0")
+        return to_one_size(plain)
 
     @staticmethod
     def from_bytes(plain: bytes) -> Memory:
         """The reverse of `to_bytes`."""
-        loaded = json.loads(zlib.decompressobj().decompress(plain))
+        loaded = from_one_size(plain)
         return Memory(
             conversation=Conversation.from_plain(loaded["conversation"]),
             heard_at=datetime.fromisoformat(loaded["heard_at"]),

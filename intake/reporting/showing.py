@@ -7,7 +7,6 @@ shown again, also the last one.
 
 from __future__ import annotations
 
-import json
 import zlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,12 +15,10 @@ from typing import Any
 from intake.errors import SealError
 from intake.messages import Asked, Kind, Question, Spoken
 from intake.ports import Clock, OpenWork, PageRow, Pseudonym, Vault
+from intake.reporting.one_size import from_one_size, to_one_size
 from intake.reporting.times import hour_after
 
 SHOWN_AFTER_THE_END = timedelta(minutes=30)
-FAST = 1
-LEAST_BYTES = 4096
-"""Most pages are one size once sealed: the length of a row must not tell which one it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +35,17 @@ class Page:
     early: bool = False
 
     def to_bytes(self) -> bytes:
-        """What is sealed."""
+        """What is sealed: most pages are one size, so that a row does not tell which one it is."""
         said = [_spoken_to_plain(each) for each in self.said]
         until = self.until.isoformat()
         plain = [self.language, self.tag, until, int(self.ends), int(self.early), said]
-        text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
-        return zlib.compress(text.encode(), FAST).ljust(LEAST_BYTES, b"\0")
+        return to_one_size(plain)
 
     @classmethod
     def from_bytes(cls, plain: bytes) -> Page:
         """What was sealed. Raises SealError if it is not a page of this version."""
         try:
-            text = zlib.decompressobj().decompress(plain)
-            language, tag, until, ends, early, said = json.loads(text)
+            language, tag, until, ends, early, said = from_one_size(plain)
             spoken = tuple(_spoken_from_plain(each) for each in said)
             moment = datetime.fromisoformat(until)
             return cls(spoken, language, tag, moment, ends == 1, early == 1)

@@ -12,6 +12,7 @@ from sqlalchemy import LargeBinary, bindparam, delete, exists, func, select
 
 from intake.ports import Sealed, Standing
 from intake.store.gate import Gate
+from intake.store.prepared import Prepared
 from intake.store.rows import ConversationRow, OutboxRow, StoppedRow
 from intake.store.times import Moment
 from intake.store.upserts import insert_or_replace
@@ -23,18 +24,22 @@ _WAITING = (
     .subquery()
 )
 # From the texts that wait, of which there may be none, to the row, which may be missing.
-_GET = select(
-    _WAITING.c.number,
-    ConversationRow.spent,
-    ConversationRow.epoch,
-    ConversationRow.blob,
-    ConversationRow.asked,
-    ConversationRow.accepted,
-    ConversationRow.expires_at,
-    exists().where(StoppedRow.key == bindparam("mark", type_=LargeBinary)),
-).select_from(_WAITING.outerjoin(ConversationRow, ConversationRow.lookup == _LOOKUP))
-_PUT = insert_or_replace(ConversationRow, "epoch", "blob", "asked", "accepted", "expires_at")
-_FORGET = delete(ConversationRow).where(ConversationRow.lookup == _LOOKUP)
+_GET = Prepared(
+    select(
+        _WAITING.c.number,
+        ConversationRow.spent,
+        ConversationRow.epoch,
+        ConversationRow.blob,
+        ConversationRow.asked,
+        ConversationRow.accepted,
+        ConversationRow.expires_at,
+        exists().where(StoppedRow.key == bindparam("mark", type_=LargeBinary)),
+    ).select_from(_WAITING.outerjoin(ConversationRow, ConversationRow.lookup == _LOOKUP))
+)
+_PUT = Prepared(
+    insert_or_replace(ConversationRow, "epoch", "blob", "asked", "accepted", "expires_at")
+)
+_FORGET = Prepared(delete(ConversationRow).where(ConversationRow.lookup == _LOOKUP))
 _FORGET_EXPIRED = delete(ConversationRow).where(
     ConversationRow.expires_at <= bindparam("now", type_=Moment)
 )

@@ -9,13 +9,14 @@ from sqlalchemy import bindparam, delete, insert, select
 
 from intake.ports import StoredPart
 from intake.store.gate import Gate
+from intake.store.prepared import Prepared
 from intake.store.rows import DraftRow, PartRow, ReportRow
 from intake.store.times import Moment
 from intake.store.upserts import insert_or_move
 
-ADD_PART = insert(PartRow)
+ADD_PART = Prepared(insert(PartRow))
 END_DRAFT = delete(DraftRow).where(DraftRow.report_id == bindparam("report_id"))
-_TOUCH = insert_or_move(DraftRow, "expires_at")
+_TOUCH = Prepared(insert_or_move(DraftRow, "expires_at"))
 _ERASE_PARTS = delete(PartRow).where(
     PartRow.report_id == bindparam("report_id"),
     # A draft that was filed in the meantime is a report: its parts are not ours any more.

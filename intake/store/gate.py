@@ -27,14 +27,16 @@ from sqlalchemy import (
 from intake.errors import StoreError
 from intake.store.database import begin
 from intake.store.faults import FAILURES, as_store_error
+from intake.store.prepared import Prepared
 
-Statement: TypeAlias = Executable | Mapping[str, Executable]
-"""A statement, or one for each kind of database by its name."""
+Statement: TypeAlias = Executable | Mapping[str, Executable] | Prepared
+"""A statement, or one for each kind of database by its name; prepared where every message needs
+it."""
 
 Row: TypeAlias = Sequence[Any]
 """A row that was read: its columns in the order they were asked for."""
 
-_HOLD = select(func.pg_advisory_xact_lock(bindparam("hold", type_=BigInteger)))
+_HOLD = Prepared(select(func.pg_advisory_xact_lock(bindparam("hold", type_=BigInteger))))
 
 
 class Gate:
@@ -50,16 +52,22 @@ class Gate:
     def rows(self, statement: Statement, **values: object) -> Sequence[Row]:
         """All rows that a reading statement finds."""
         try:
-            return self._run(statement, values).all()
+            found = self._run(statement, values).all()
         except FAILURES as error:
             raise self._failure(error) from None
+        if isinstance(statement, Prepared):
+            return [statement.read(self.database, row) for row in found]
+        return found
 
     def first(self, statement: Statement, **values: object) -> Row | None:
         """The first row that a reading statement finds, if any."""
         try:
-            return self._run(statement, values).first()
+            row = self._run(statement, values).first()
         except FAILURES as error:
             raise self._failure(error) from None
+        if row is not None and isinstance(statement, Prepared):
+            return statement.read(self.database, row)
+        return row
 
     def value(self, statement: Statement, **values: object) -> Any:
         """The first column of the first row, or None."""
@@ -80,13 +88,16 @@ class Gate:
         return self.rows(statement, **values)
 
     def changed_all(
-        self, statement: Statement, values: Sequence[Mapping[str, object]]
+        self,
+        statement: Executable | Mapping[str, Executable],
+        values: Sequence[Mapping[str, object]],
     ) -> Sequence[Row]:
         """Run a writing statement for several rows at once; the rows as they are then, in any
         order."""
         self._may_write()
+        self._may_go_on()
         try:
-            return self._run(statement, values).all()
+            return self._connection.execute(self._here(statement), values).all()
         except FAILURES as error:
             raise self._failure(error) from None
 
@@ -114,12 +125,14 @@ class Gate:
         except FAILURES as error:
             raise self._failure(error) from None
 
-    def _run(
-        self, statement: Statement, values: Mapping[str, object] | Sequence[Mapping[str, object]]
-    ) -> CursorResult[Any]:
+    def _run(self, statement: Statement, values: Mapping[str, object]) -> CursorResult[Any]:
         self._may_go_on()
-        chosen = statement[self.database] if isinstance(statement, Mapping) else statement
-        return self._connection.execute(chosen, values)
+        if isinstance(statement, Prepared):
+            return statement.run(self._connection, values)
+        return self._connection.execute(self._here(statement), values)
+
+    def _here(self, statement: Executable | Mapping[str, Executable]) -> Executable:
+        return statement[self.database] if isinstance(statement, Mapping) else statement
 
     def _failure(self, error: Exception) -> StoreError:
         self._failed = True

@@ -32,6 +32,7 @@ from sqlalchemy import (
     tuple_,
 )
 
+from intake.cases.case import OPEN
 from intake.ports import Group, Load, QueuePlace, QueueSlice, ReportHeader, Wanted
 from intake.store.gate import Gate
 from intake.store.headers import HEADER, header_from
@@ -270,15 +271,34 @@ def _with_headers(page: Cut) -> Executable:
     )
 
 
-_FIRST_WATCHED = _with_headers(_WATCHED)
-_NEXT_WATCHED = _with_headers(_WATCHED.where(_after(_AFTER_PLACE)))
+_OPEN = sorted(each.value for each in OPEN)
+_OF_HEADER = _WATCHED.join_from(
+    AssignmentRow, ReportRow, ReportRow.report_id == AssignmentRow.report_id
+)
+_WATCHED_CUTS: Mapping[tuple[bool, bool], Cut] = {
+    (True, False): _WATCHED,
+    (False, False): _OF_HEADER.where(ReportRow.status.in_(_OPEN)),
+    (False, True): _OF_HEADER.where(ReportRow.status.not_in(_OPEN)),
+}
+"""(unread, over) -> what is cut: no index holds whether a report that was read is still open."""
+
+_WATCHED_FIRST = {what: _with_headers(cut) for what, cut in _WATCHED_CUTS.items()}
+_WATCHED_NEXT = {
+    what: _with_headers(cut.where(_after(_AFTER_PLACE))) for what, cut in _WATCHED_CUTS.items()
+}
 
 
 def watched(
-    gate: Gate, reader_id: str, after: QueuePlace | None, limit: int, *, unread: bool
+    gate: Gate,
+    reader_id: str,
+    after: QueuePlace | None,
+    limit: int,
+    *,
+    unread: bool,
+    over: bool,
 ) -> Sequence[ReportHeader]:
     """Reports that somebody else has, and in which this reader has a place."""
-    statement = _FIRST_WATCHED if after is None else _NEXT_WATCHED
+    statement = (_WATCHED_FIRST if after is None else _WATCHED_NEXT)[unread, over]
     values = {"reader": reader_id, "unread": unread, "limit": limit}
     return [
         header_from(row) for row in gate.rows(statement, **values, **_place(after, _AFTER_PLACE))

@@ -6,7 +6,6 @@ One row a message holds that, and what is to be done about the provider's copy (
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from sqlalchemy.dialects import postgresql
 
 from intake.ports import Copy
 from intake.store.gate import Gate, hold_number
+from intake.store.prepared import Prepared
 from intake.store.rows import MessageRow
 from intake.store.times import Hour, Moment
 from intake.store.upserts import insert_new
@@ -22,7 +22,7 @@ from intake.store.upserts import insert_new
 # Locks the pseudonym in the same statement: on PostgreSQL the lock must be taken before the
 # statement that reads begins, and this one saves a message a round trip.
 _HELD = select(func.pg_advisory_xact_lock(bindparam("hold", type_=BigInteger))).subquery()
-_REMEMBER_AND_HOLD = (
+_REMEMBER_AND_HOLD = Prepared(
     postgresql.insert(MessageRow)
     .from_select(
         ["key", "hour", "channel", "blob", "due_at", "whose", "reached", "tries"],
@@ -40,7 +40,7 @@ _REMEMBER_AND_HOLD = (
     .on_conflict_do_nothing()
     .execution_options(preserve_rowcount=True)
 )
-_REMEMBER = insert_new(MessageRow)
+_REMEMBER = Prepared(insert_new(MessageRow))
 _KNOWN = select(MessageRow.key).where(MessageRow.key.in_(bindparam("keys", expanding=True)))
 _FORGET = delete(MessageRow).where(MessageRow.hour < bindparam("before", type_=Moment))
 _NO_COPY: dict[str, Any] = dict.fromkeys(("channel", "blob", "due_at", "whose"))
@@ -75,6 +75,9 @@ def columns_of(copy: Copy | None) -> dict[str, Any]:
     """The columns that say what is to be done about a provider's copy."""
     if copy is None:
         return _NO_COPY
-    columns = asdict(copy)
-    columns["blob"] = columns.pop("sealed")
-    return columns
+    return {
+        "channel": copy.channel,
+        "blob": copy.sealed,
+        "due_at": copy.due_at,
+        "whose": copy.whose,
+    }

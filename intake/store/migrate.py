@@ -36,7 +36,7 @@ class Which(Enum):
     KEYRING = "keyring"
 
 
-HEADS: Mapping[Which, str] = {Which.CONTENT: "0014", Which.KEYRING: "0004"}
+HEADS: Mapping[Which, str] = {Which.CONTENT: "0015", Which.KEYRING: "0004"}
 """The newest revision of each; a test compares it with the scripts."""
 
 

@@ -36,6 +36,7 @@ from sqlalchemy.orm import aliased
 
 from intake.ports import Outgoing, Sealed
 from intake.store.gate import Gate
+from intake.store.prepared import Prepared
 from intake.store.rows import ConversationRow, OutboxRow
 from intake.store.times import Moment
 
@@ -44,7 +45,7 @@ _OF = bindparam("of", type_=LargeBinary)
 _NUMBER: BindParameter[int] = bindparam("at")
 _THIS = (OutboxRow.lookup == _OF, OutboxRow.number == _NUMBER)
 
-_ADD = insert(OutboxRow)
+_ADD = Prepared(insert(OutboxRow))
 _WAITING = select(OutboxRow.number).where(*_THIS)
 _DROP = delete(OutboxRow).where(*_THIS)
 _DROP_ALL = (

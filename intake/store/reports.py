@@ -349,9 +349,15 @@ class SqlReports:
         return len(ids)
 
     def watched(
-        self, reader_id: str, after: QueuePlace | None, limit: int, *, unread: bool
+        self,
+        reader_id: str,
+        after: QueuePlace | None,
+        limit: int,
+        *,
+        unread: bool,
+        over: bool = False,
     ) -> Sequence[ReportHeader]:
-        return groups.watched(self._gate, reader_id, after, limit, unread=unread)
+        return groups.watched(self._gate, reader_id, after, limit, unread=unread, over=over)
 
     def load(self, reader_id: str, urgency: str, now: datetime, cap: int) -> Load:
         return groups.load(self._gate, reader_id, urgency, now, cap)

@@ -478,12 +478,16 @@ class AttemptRow(ContentRow):
 
 
 class CounterRow(ContentRow):
-    """A coarse number for the statistics. `area` is empty for all areas."""
+    """A coarse number for the statistics, in one row or several: it is their sum.
+
+    `area` is empty for all areas. `lane` is drawn by lot and tells nothing.
+    """
 
     __tablename__ = "counters"
     month: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)
     area: Mapped[str] = mapped_column(primary_key=True)
+    lane: Mapped[int] = mapped_column(primary_key=True)
     total: Mapped[int]
 
 

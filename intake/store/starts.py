@@ -12,11 +12,12 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select
 
 from intake.store.gate import Gate
+from intake.store.prepared import Prepared
 from intake.store.rows import StartRow
 from intake.store.times import Hour, Moment
 from intake.store.upserts import insert_or_add
 
-_COUNT_UP = insert_or_add(StartRow, "total")
+_COUNT_UP = Prepared(insert_or_add(StartRow, "total"))
 _SINCE = select(StartRow.hour, StartRow.total).where(
     StartRow.channel == bindparam("on"), StartRow.hour >= bindparam("since", type_=Hour)
 )

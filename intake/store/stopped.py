@@ -7,14 +7,17 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, or_, select
 
 from intake.store.gate import Gate
+from intake.store.prepared import Prepared
 from intake.store.rows import StoppedRow
 from intake.store.times import Moment
 from intake.store.upserts import insert_or_move
 
 _ADD = insert_or_move(StoppedRow, "hour")
 _HAS = select(StoppedRow.hour).where(StoppedRow.key == bindparam("of"))
-_LIFT = delete(StoppedRow).where(
-    or_(StoppedRow.key == bindparam("of"), StoppedRow.key == bindparam("other"))
+_LIFT = Prepared(
+    delete(StoppedRow).where(
+        or_(StoppedRow.key == bindparam("of"), StoppedRow.key == bindparam("other"))
+    )
 )
 _FORGET = delete(StoppedRow).where(StoppedRow.hour < bindparam("before", type_=Moment))
 

@@ -121,6 +121,8 @@ class UnitOfWorkContract:
             with pytest.raises(StoreError):
                 work.inbound.remember(b"another", NOON)
             with pytest.raises(StoreError):
+                work.attempts.add_all([b"one", b"two"], NOON)
+            with pytest.raises(StoreError):
                 work.commit()
         with open_work() as work:
             assert work.inbound.remember(b"key", NOON)

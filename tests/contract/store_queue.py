@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from intake.cases.case import OPEN, UNSEEN, Status
 from intake.ports import (
     Assignment,
     AuditLine,
@@ -216,6 +217,30 @@ class WatchingContract:
             assert read.report_id == B_REPORT
             for nobody in ("reader-a", "reader-d", "reader-e"):
                 assert not watched(nobody, None, 9, unread=True)
+
+    @pytest.mark.parametrize("status", Status)
+    def test_what_is_watched_is_unread_or_read_or_over(
+        self, open_work: OpenWork, status: Status
+    ) -> None:
+        with open_work() as work:
+            work.reports.file(header(A_REPORT, status=status.value), [OWNER, EXTERNAL])
+            watched = work.reports.watched
+            unread = watched("reader-c", None, 9, unread=True)
+            read = watched("reader-c", None, 9, unread=False)
+            over = watched("reader-c", None, 9, unread=False, over=True)
+            found = [status in UNSEEN, status in OPEN - UNSEEN, status not in OPEN]
+            assert [bool(each) for each in (unread, read, over)] == found
+
+    def test_what_is_over_comes_in_pages(self, open_work: OpenWork) -> None:
+        with open_work() as work:
+            for number in range(1, 6):
+                made = report(number, status="closed" if number % 2 else "acknowledged")
+                work.reports.file(made, [OWNER, EXTERNAL])
+            whole = work.reports.watched("reader-c", None, 9, unread=False, over=True)
+            assert [each.report_id for each in whole] == [report(n).report_id for n in (1, 3, 5)]
+            after = QueuePlace.of(whole[0])
+            rest = work.reports.watched("reader-c", after, 9, unread=False, over=True)
+            assert rest == whole[1:]
 
     def test_what_is_watched_comes_in_pages(self, open_work: OpenWork) -> None:
         with open_work() as work:

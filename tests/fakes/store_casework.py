@@ -148,7 +148,13 @@ class MemoryReports:
         return len(over[:limit])
 
     def watched(
-        self, reader_id: str, after: QueuePlace | None, limit: int, *, unread: bool
+        self,
+        reader_id: str,
+        after: QueuePlace | None,
+        limit: int,
+        *,
+        unread: bool,
+        over: bool = False,
     ) -> Sequence[ReportHeader]:
         rows = self._open.read
         mine = [
@@ -157,7 +163,14 @@ class MemoryReports:
             if key[1] == reader_id and row.place not in ("owner", "set_aside")
         ]
         start = _place(after) if after else None
-        found = sorted((each for each in mine if _is_unread(each) == unread), key=_place)
+        found = sorted(
+            (
+                each
+                for each in mine
+                if _is_unread(each) == unread and (Status(each.status) not in OPEN) == over
+            ),
+            key=_place,
+        )
         return [each for each in found if start is None or _place(each) > start][:limit]
 
     def load(self, reader_id: str, urgency: str, now: datetime, cap: int) -> Load:

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Timer
+from threading import Thread, Timer
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, func, inspect, select, text
 from sqlalchemy import table as table_named
@@ -352,3 +353,78 @@ def test_reports_that_wait_when_groups_arrive_stand_in_theirs(url: str) -> None:
         ]
     engine.dispose()
     assert found == [[A_REPORT], [], [B_REPORT]]
+
+
+def test_what_was_counted_stays_counted_in_lanes_and_back(url: str) -> None:
+    engine = content_engine(url)
+    migrate(engine, Which.CONTENT)
+    add = text("INSERT INTO counters VALUES ('2031-05', 'sent self', :area, :lane, :total)")
+    with begin(engine, write=True) as connection:
+        for area, lane, total in (("", 0, 3), ("", 7, 4), ("north", 2, 5)):
+            connection.execute(add, {"area": area, "lane": lane, "total": total})
+        connection.commit()
+    downgrade(engine, Which.CONTENT, "0014")
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT area, total FROM counters ORDER BY area")).all()
+    migrate(engine, Which.CONTENT)
+    with Store(engine)(write=False) as work:
+        found = [work.counters.get("2031-05", "sent self", area) for area in ("", "north")]
+    engine.dispose()
+    assert [tuple(row) for row in rows] == [("", 7), ("north", 5)]
+    assert found == [7, 5]
+
+
+def test_what_is_counted_while_lanes_are_made_is_counted(postgres_url: str) -> None:
+    """A process of the version before may still be at work. SQLite has one writer anyway."""
+    engine = content_engine(postgres_url)
+    migrate(engine, Which.CONTENT)
+    downgrade(engine, Which.CONTENT, "0014")
+    with begin(engine, write=True) as connection:
+        connection.execute(text("INSERT INTO counters VALUES ('2031-05', 'sent self', '', 1)"))
+        connection.commit()
+    other = begin(engine, write=True)
+    other.execute(text("UPDATE counters SET total = total + 1"))
+    migrating = Thread(target=migrate, args=(engine, Which.CONTENT))
+    migrating.start()
+    waits = text(
+        "SELECT count(*) FROM pg_locks JOIN pg_database ON database = pg_database.oid"
+        " WHERE datname = current_database() AND NOT granted"
+    )
+    with engine.connect() as looking:
+        while not looking.execute(waits).scalar_one() and migrating.is_alive():
+            pass
+    other.commit()
+    other.close()
+    migrating.join()
+    with Store(engine)(write=False) as work:
+        found = work.counters.get("2031-05", "sent self")
+    engine.dispose()
+    assert found == 2
+
+
+def test_a_count_is_not_lost_when_making_lanes_breaks_off(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The old table is gone by then, and comes back."""
+    engine = content_engine(url)
+    migrate(engine, Which.CONTENT)
+    downgrade(engine, Which.CONTENT, "0014")
+    with begin(engine, write=True) as connection:
+        connection.execute(text("INSERT INTO counters VALUES ('2031-05', 'sent self', '', 3)"))
+        connection.commit()
+    with monkeypatch.context() as broken:
+        broken.setattr(Operations, "bulk_insert", breaks_off)
+        with pytest.raises(KeyboardInterrupt):
+            migrate(engine, Which.CONTENT)
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT * FROM counters")).all()
+    migrate(engine, Which.CONTENT)
+    with Store(engine)(write=False) as work:
+        found = work.counters.get("2031-05", "sent self")
+    engine.dispose()
+    assert ([tuple(row) for row in rows], found) == ([("2031-05", "sent self", "", 3)], 3)
+
+
+def breaks_off(*_given: object, **_named: object) -> None:
+    """As a process does that is stopped."""
+    raise KeyboardInterrupt

@@ -13,9 +13,11 @@ from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 from threading import Barrier
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy import text as text_of
 
 from intake.errors import Busy, StoreError
 from intake.ports import Assignment, OpenWork, ReaderLock, ReaderRow, RunningClock
@@ -108,6 +110,39 @@ def test_counting_in_any_order_loses_nothing_and_never_locks_up(stores: list[Ope
     at_once(6, count)
     with stores[0](write=False) as work:
         assert [work.counters.get("2031-05", name) for name in names] == [60, 60, 60]
+
+
+def test_whatever_is_counted_is_written_in_one_order(databases: Databases) -> None:
+    """Which of two units that meet in many lanes would wait for each other is a matter of luck."""
+    engine = content_engine(databases.content)
+    written: list[str] = []
+
+    def note(_c: Any, _cursor: Any, words: str, given: Any, _context: Any, _many: bool) -> None:
+        if words.startswith("INSERT INTO counters"):
+            written.append(given["name"] if isinstance(given, dict) else given[1])
+
+    event.listen(engine, "before_cursor_execute", note)
+    for names in ("bca", "cab", "abc"):
+        with Store(engine)() as work:
+            for name in names:
+                work.counters.add("2031-05", name)
+            work.commit()
+    engine.dispose()
+    assert "".join(written) == "abc" * 3
+
+
+def test_what_is_counted_together_stands_in_no_lane_together(databases: Databases) -> None:
+    """Counts are in clear, each by itself: which of them one case or one message added together
+    would tell what stands sealed elsewhere, such as how a case ended and what followed."""
+    engine = content_engine(databases.content)
+    with Store(engine)() as work:
+        for number in range(40):
+            work.counters.add("2031-05", f"name {number}")
+        work.commit()
+    with engine.connect() as connection:
+        lanes = set(connection.execute(text_of("SELECT lane FROM counters")).scalars())
+    engine.dispose()
+    assert lanes == {0} if engine.dialect.name == "sqlite" else len(lanes) > 4
 
 
 def test_of_many_that_add_to_the_sealed_counts_of_a_month_none_is_lost(

@@ -24,10 +24,10 @@ LOOK = 1000
 QUEUE_INDEX = re.compile("ix_assignments_(?:queue|group|way|flood|care)")
 
 
-@pytest.fixture
-def engine(databases: Databases) -> Iterator[Engine]:
-    """A content database with the reports of three readers."""
-    made = content_engine(databases.content)
+@pytest.fixture(scope="module")
+def engine(lasting_databases: Databases) -> Iterator[Engine]:
+    """A content database with the reports of three readers, which no test here changes."""
+    made = content_engine(lasting_databases.content)
     fill(made, REPORTS)
     yield made
     made.dispose()

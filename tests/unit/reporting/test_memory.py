@@ -9,7 +9,8 @@ import pytest
 from intake.conversation.state import Conversation
 from intake.conversation.told import Told
 from intake.conversation.vocabulary import Part, Step
-from intake.reporting.memory import LEAST_BYTES, Memory
+from intake.reporting.memory import Memory
+from intake.reporting.one_size import LEAST_BYTES
 from tests.unit.conversation.examples import standing
 from tests.unit.reporting.examples import reporter
 from tests.world import START

@@ -9,7 +9,8 @@ import pytest
 from intake.errors import SealError
 from intake.messages import Asked, Kind, Question, Spoken
 from intake.ports import PageRow
-from intake.reporting.showing import LEAST_BYTES, Page, Showing, page_row
+from intake.reporting.one_size import LEAST_BYTES
+from intake.reporting.showing import Page, Showing, page_row
 from tests.fakes.store import MemoryStore
 from tests.world import EpochsInMemory, Time, cheap_vault
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -16,6 +15,7 @@ from intake.conversation.answers import fold
 from intake.conversation.codes import RECEIPT_DIGITS
 from intake.conversation.vocabulary import Role, Step
 from intake.ports import Reply
+from intake.reporting.one_size import from_one_size
 from tests.properties.world_faults import BrokenStore
 from tests.unit.reporting.examples import (
     FOR_ANOTHER,
@@ -492,7 +492,7 @@ def test_a_name_in_a_first_text_is_seen_in_the_language_it_was_written_in() -> N
 def test_a_row_that_the_version_before_wrote_does_not_lock_her_out() -> None:
     anna = reporter()
     anna.goes_to(Step.KIND)
-    plain = json.loads(zlib.decompressobj().decompress(anna.memory.to_bytes()))
+    plain = from_one_size(anna.memory.to_bytes())
     for new in ("issued", "further", "helper"):
         del plain[new]
     vault = anna.scene.world.vault
