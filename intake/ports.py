@@ -995,10 +995,17 @@ class Reports(Protocol):
         ...
 
     def watched(
-        self, reader_id: str, after: QueuePlace | None, limit: int, *, unread: bool
+        self,
+        reader_id: str,
+        after: QueuePlace | None,
+        limit: int,
+        *,
+        unread: bool,
+        over: bool = False,
     ) -> Sequence[ReportHeader]:
-        """Reports that somebody else has, and in which this reader has a place, by (urgency,
-        behind, due_at, id); never one that was set aside from her."""
+        """Open reports that somebody else has, and in which this reader has a place, by (urgency,
+        behind, due_at, id); never one that was set aside from her. `over`: those that are not open
+        any more instead, which count as read."""
         ...
 
     def load(self, reader_id: str, urgency: str, now: datetime, cap: int) -> Load:
@@ -1259,7 +1266,8 @@ class Audit(Protocol):
 
 class Clocks(Protocol):
     """What is to happen while a report waits: one row for each of its clocks. Erasing a report
-    erases its rows. Whoever changes a report and a clock of it changes the clock first."""
+    erases its rows. Whoever changes a report and a clock of it changes the clock first; of several
+    clocks those that remind come before the one for reading."""
 
     def put(self, clock: RunningClock) -> None:
         """Insert or replace. Raises StoreError when there is no such report."""

@@ -8,11 +8,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import Enum
 
-from intake.ports import RunningClock
+from intake.ports import RunningClock, UnitOfWork
 from intake.routing.clocks import FIRST, REMINDERS, REPEAT, Kind, Step, due
 
 AHEAD = timedelta(hours=1)
 """Nothing begins so much later than now, but under a clock that is or was wrong."""
+
+READ_LINES = frozenset({"acknowledged", "went_on", "pause_confirmed"})
+ADDED = "added"
+"""Lines of the audit trail: that a reader has seen what was there, and that she added to it."""
 
 
 def hour_of(moment: datetime) -> datetime:
@@ -31,6 +35,14 @@ def reminding_clock(report_id: bytes, kind: Kind, now: datetime) -> RunningClock
     started = hour_of(now)
     due_at = started + REMINDERS[kind]
     return RunningClock(report_id, kind.value, Step.DUE.value, started, 0, due_at)
+
+
+def was_read(work: UnitOfWork, report_id: bytes) -> bool:
+    """Whether a reader has seen all that she wrote, be it one who does not have it any more: a
+    request to stop that nobody saw is none of it."""
+    lines = [row.event for row in work.audit.of_report(report_id)]
+    told = [event for event in lines if event in READ_LINES or event == ADDED]
+    return bool(told) and told[-1] in READ_LINES
 
 
 def is_known(clock: RunningClock) -> bool:

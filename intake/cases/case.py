@@ -1,7 +1,8 @@
 """The statuses of a case as a table, and what each action needs.
 
-Rules: a status changes only along `MOVES`; a report that was withdrawn is not worked on; what
-she adds makes it unread again, so that it is not overlooked, whether it was paused or closed.
+Rules: a status changes only along `MOVES`, and where another reader has it, along `HANDED_OVER`; a
+report that was withdrawn is not worked on; what she adds makes it unread again, so that it is not
+overlooked, whether it was paused or closed.
 A pause that an intermediary asks for acts at once. It stays in the queue until a reader confirms
 it or goes on, and afterwards too: nothing that is paused falls out of sight. Until then its clock
 runs on, for one text can ask for a pause before anybody has read a word.
@@ -72,6 +73,12 @@ MOVES: Mapping[tuple[Status, Action], Status] = {
     (Status.WITHDRAWN, Action.WITHDRAW): Status.WITHDRAWN,
 }
 """An answer may wait for her while a case is paused: how else could she be asked about it?"""
+
+HANDED_OVER: Mapping[Status, Status] = {
+    Status.ACKNOWLEDGED: Status.RECEIVED,
+    Status.PAUSED: Status.PAUSE_ASKED,
+}
+"""Where it stands for whoever has it next, who has read nothing of it yet. A pause goes on."""
 
 OPEN: frozenset[Status] = frozenset(
     {Status.RECEIVED, Status.ACKNOWLEDGED, Status.PAUSE_ASKED, Status.PAUSED}

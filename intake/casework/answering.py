@@ -54,9 +54,9 @@ class Answering:
         self._response = response
         self._clock = clock
 
-    def check(self, text: str) -> Lint:
-        """What there is to say about an answer; nothing is sealed."""
-        return lint(text, _directory(self._response()))
+    def check(self, text: str, language: str) -> Lint:
+        """What there is to say about an answer to who writes so; nothing is sealed."""
+        return lint(text, _directory(self._response()), language)
 
     def reply(
         self,
@@ -74,13 +74,13 @@ class Answering:
         `as_it_is`, advice on the words does not keep the answer back. `to`: whose receipts it is
         for; None leaves that to the record. Whom nothing may be addressed to gets nothing.
         """
-        checked = self.check(text)
-        kept_back = checked.stops or (checked.advice and not as_it_is)
         receipts = self._keyring.receipts(report_id)
         with self._open_work() as work:
             header = worked_on(work, session.reader_id, report_id)
             if header is None:
                 return None
+            checked = self.check(text, header.language)
+            kept_back = checked.stops or (checked.advice and not as_it_is)
             ways = self._ways_back(work, session, header, receipts)
             chosen = ways.chosen(to)
             done = None if kept_back else self._is_possible(work, header, ways, chosen, nonce)

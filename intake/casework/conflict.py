@@ -15,6 +15,7 @@ from collections.abc import Callable
 from intake.cases.declaration import STATEMENT_VERSION, Conflict
 from intake.casework.audit import Event, hour_of, line
 from intake.casework.excluding import Excluding, Exclusion, conflicted, holders, keeping_out
+from intake.casework.handing_over import held
 from intake.casework.known import known
 from intake.casework.ownership import owned
 from intake.casework.values import Declared, Rechecked, Session
@@ -80,7 +81,7 @@ class Declaring:
 
     def _exclusion(self, work: UnitOfWork, session: Session, report_id: bytes) -> Exclusion | None:
         """The reader, and whoever may not have it by the register of now."""
-        header = work.reports.hold(report_id)
+        header = held(work, report_id)
         if header is None or owned(work, session.reader_id, report_id) is None:
             return None
         sealed = work.reports.parts(report_id)

@@ -13,7 +13,9 @@ of it strikes; whoever it was set aside from loses her wraps with it.
 Rule 6: after the last step the area (of a report without one: the response) takes nothing new
 until a human switches it back. Nothing unread is ever given up: readers are told daily, and it goes
 from one to the next, since whoever has it may be away.
-Rule 7: what a later version wrote waits for that version, and keeps nothing else waiting.
+Rule 7: what one reader has read waits for the next like any other. But it closes no area and counts
+nowhere: nobody's first words lie unread.
+Rule 8: what a later version wrote waits for that version, and keeps nothing else waiting.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from typing import Final, TypeAlias
 from intake.cases.case import UNSEEN, Status
 from intake.casework.audit import CLOCK, Event, hour_of, line
 from intake.casework.capacity import WHOLE
-from intake.casework.handing_over import HandOver
+from intake.casework.handing_over import HandOver, held
 from intake.casework.ownership import OWNER, enrolled, listed, owned
 from intake.casework.succession import RELIEVED, SUCCESSION, barred, whose
 from intake.ports import (
@@ -44,7 +46,7 @@ from intake.ports import (
 )
 from intake.routing.clocks import REMINDERS, REPEAT, Kind, Step, following
 from intake.routing.response import Response
-from intake.waiting import has, is_known, reminding_clock
+from intake.waiting import has, is_known, reminding_clock, was_read
 
 MOST_A_ROUND: Final = 200
 _PAGE: Final = 50
@@ -189,7 +191,7 @@ class Escalation:
 
     def _take_from(self, reader_id: str, report_id: bytes) -> bool:
         with self._open_work() as work:
-            header = work.reports.hold(report_id)
+            header = held(work, report_id)
             if header is None or owned(work, reader_id, report_id) is None:
                 return False
             taken = self._pass_on(work, header, reader_id, SUCCESSION, Event.TAKEN_FROM_GONE)
@@ -210,7 +212,7 @@ class Escalation:
         return False
 
     def _go_on(self, work: UnitOfWork, clock: RunningClock, now: datetime) -> None:
-        header = work.reports.hold(clock.report_id)
+        header = held(work, clock.report_id)
         if not is_known(clock) or (header and not has(Status, header.status)):
             work.clocks.put(replace(clock, due_at=now + _NOT_OURS))
             return
@@ -244,10 +246,10 @@ class Escalation:
                 self._tell(work, header, (OWNER, "deputy"), now)
                 self._write(work, header, Event.REMINDED)
             case Step.NEXT:
-                self._count(work, UNREAD_IN_TIME, now)
+                self._count(work, UNREAD_IN_TIME, header, now)
                 return self._escalate(work, header, SUCCESSION)
             case Step.EXTERNAL:
-                self._count(work, UNREAD_BY_TWO, now)
+                self._count(work, UNREAD_BY_TWO, header, now)
                 return self._escalate(work, header, ("external",))
             case Step.AREA:
                 self._close_area(work, header, now)
@@ -308,7 +310,7 @@ class Escalation:
         report_id = header.report_id
         possible = order(work, report_id, self._hand_over.successors(work, header, owner, places))
         possible = self._hand_over.there_first(work, possible)
-        successor = self._hand_over.release_first(header, possible)
+        successor = self._hand_over.release_first(work, header, possible)
         if successor is None:
             return False
         stays = self._may_stay(work, header, owner)
@@ -345,12 +347,15 @@ class Escalation:
         if self._response().area(area) is None:  # nobody could choose it, or it was renamed
             area = WHOLE
         self._tell(work, header, (OWNER, *SUCCESSION), now)
+        if was_read(work, header.report_id):
+            return
         if work.capacity.close(header.response_id, ClosedArea(area, CLOCK, hour_of(now))):
             self._write(work, header, Event.CAPACITY_CLOSED, area)
             work.counters.add(f"{now:%Y-%m}", AREA_CLOSED, area)
 
-    def _count(self, work: UnitOfWork, name: str, now: datetime) -> None:
-        work.counters.add(f"{now:%Y-%m}", name)
+    def _count(self, work: UnitOfWork, name: str, header: ReportHeader, now: datetime) -> None:
+        if not was_read(work, header.report_id):
+            work.counters.add(f"{now:%Y-%m}", name)
 
     def _write(
         self, work: UnitOfWork, header: ReportHeader, event: Event, detail: str = ""

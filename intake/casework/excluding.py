@@ -7,7 +7,8 @@ Rule 3: what follows is sealed to a new key, of which whoever goes never had a w
 Rule 4: whoever was kept out once stays out, whatever the register says later; so does whoever
 declared a conflict. What was sealed before is wrapped for newcomers by the keys at hand.
 Rule 5: who did not read it in time waits behind everybody else, with a wrap of the new key under
-the release layer. So does who cannot follow just now: the clock asks again (`escalating`).
+the release layer. So does who cannot follow just now: the clock for reading asks again
+(`escalating`), also where it was read.
 Rule 6: whatever others were asked about it ends with it; the owner may ask anew.
 Rule 7: all of it happens in one unit that holds the report. Broken off at any point and begun
 again, it comes to the same end.
@@ -109,29 +110,57 @@ class Excluding:
         self, work: UnitOfWork, leaving: str, stay: Sequence[Assignment], act: Exclusion
     ) -> str | None:
         """Who owns it now, with open wraps: deputy, external reader, whom routing would choose, and
-        last whoever had it and did not read it in time."""
-        return (
-            self._released(work, leaving, act, NEXT)
-            or self._chosen(work, stay, act)
-            or self._given_before(work, leaving, stay, act)
-            or self._released(work, leaving, act, (RELIEVED,))
+        last whoever had it and did not read it in time. Of these whoever is there first."""
+        away = self._away(work)
+        return self._first(work, leaving, stay, act, away) or (
+            self._first(work, leaving, stay, act, frozenset()) if away else None
         )
 
+    def _first(
+        self,
+        work: UnitOfWork,
+        leaving: str,
+        stay: Sequence[Assignment],
+        act: Exclusion,
+        but: frozenset[str],
+    ) -> str | None:
+        return (
+            self._released(work, leaving, act, NEXT, but)
+            or self._chosen(work, stay, act, but)
+            or self._given_before(work, leaving, stay, act)
+            or self._released(work, leaving, act, (RELIEVED,), but)
+        )
+
+    def _away(self, work: UnitOfWork) -> frozenset[str]:
+        rows = work.readers.active(self._response().id)
+        return frozenset(row.reader_id for row in rows if row.is_away(self._clock()))
+
     def _released(
-        self, work: UnitOfWork, leaving: str, act: Exclusion, places: Sequence[str]
+        self,
+        work: UnitOfWork,
+        leaving: str,
+        act: Exclusion,
+        places: Sequence[str],
+        but: frozenset[str],
     ) -> str | None:
         """The first in these places who may and can have it."""
         facts = act.known.facts
         possible = self._hand_over.successors(work, act.header, leaving, places, facts)
-        left = [each for each in possible if each not in act.out]
-        return self._hand_over.release_first(act.header, left)
+        left = [each for each in possible if each not in act.out | but]
+        return self._hand_over.release_first(work, act.header, left)
 
-    def _chosen(self, work: UnitOfWork, stay: Sequence[Assignment], act: Exclusion) -> str | None:
+    def _chosen(
+        self,
+        work: UnitOfWork,
+        stay: Sequence[Assignment],
+        act: Exclusion,
+        but: frozenset[str],
+    ) -> str | None:
         """Whom routing would choose of those who have no place, by the keys at hand."""
         facts = act.known.facts
         if facts is None or not act.known.keys.is_complete(act.header):
             return None
-        free = self._free(work, act) - {each.reader_id for each in stay}
+        free = self._free(work, act) - {each.reader_id for each in stay} - but
         chosen = select(self._response(), free, facts)
         if chosen is None:
             return None
@@ -266,6 +295,7 @@ class Excluding:
             waiting = [each.reader_id for each in succession.in_order(stay)]
             self._new_key(work, act, dict.fromkeys((*keepers, *waiting), True))
             self._note(work, act)
+            self._hand_over.wait_anew(work, act.header, self._clock())
         for reader_id in act.out - {me}:
             work.reports.leave(report_id, reader_id)
         if act.hidden:

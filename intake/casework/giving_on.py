@@ -17,7 +17,7 @@ from collections.abc import Callable
 
 from intake.cases.case import OPEN, Status
 from intake.casework.audit import Event
-from intake.casework.handing_over import HandOver
+from intake.casework.handing_over import HandOver, held
 from intake.casework.known import known
 from intake.casework.ownership import worked_on
 from intake.casework.succession import RELIEVED, whose
@@ -47,7 +47,7 @@ class GivingOn:
         None when it is not the reader's, or not declared."""
         me = session.reader_id
         with self._open_work() as work:
-            header = work.reports.hold(report_id)
+            header = held(work, report_id)
             if header is None or worked_on(work, me, report_id) is None:
                 return None
             if Status(header.status) not in OPEN:
@@ -58,7 +58,7 @@ class GivingOn:
                 return Done.NOT_NOW
             there = self._hand_over.present(work, header, me, found.facts)
             possible = [each for each in there if each not in found.kept_out]
-            successor = self._hand_over.release_first(header, possible)
+            successor = self._hand_over.release_first(work, header, possible)
             if successor is None:
                 return Done.NOT_FOUND
             self._hand_over.hold_others(report_id, {me, successor})

@@ -8,7 +8,9 @@ checked at filing, and is again wherever it is open.
 Rule 2: the next reader's wraps are released and committed first; then the leaving one's go, or are
 held again; then the report moves (`giving_on` holds them last). Whatever breaks off in between,
 doing it again completes it.
-Rule 3: wraps of every key of the report go the same way, at once. Afterwards the owner's are the
+Rule 3: whoever has it next has hours to read it, as for a new one, though another has read it: it
+is unread again (`case.HANDED_OVER`). A clock that runs is put off by nothing.
+Rule 4: wraps of every key of the report go the same way, at once. Afterwards the owner's are the
 only ones without the release layer, also when an earlier try that broke off had released others.
 """
 
@@ -16,14 +18,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
+from intake.cases.case import HANDED_OVER
 from intake.casework import succession
-from intake.casework.audit import Event, line
+from intake.casework.audit import Event, hour_of, line
 from intake.casework.succession import SUCCESSION
 from intake.errors import SealError
 from intake.ports import Clock, Keyring, ReportHeader, UnitOfWork, Vault, Wrap
+from intake.routing.clocks import Kind
 from intake.routing.facts import Facts
 from intake.routing.response import Response
+from intake.waiting import reading_clock
+
+
+def held(work: UnitOfWork, report_id: bytes) -> ReportHeader | None:
+    """The report, which nobody else changes until the unit ends, nor its clock for reading: that
+    first (see `ports.Clocks`). A clock that does not run cannot be held: where she adds to it at
+    the same moment, one of both units is told that the database is busy, and is done again."""
+    work.clocks.hold(report_id, Kind.READING.value)
+    return work.reports.hold(report_id)
 
 
 class HandOver:
@@ -86,16 +100,18 @@ class HandOver:
         response = self._response()
         return succession.may_follow(work, response, header, reader_id, leaving_id, facts)
 
-    def release_first(self, header: ReportHeader, possible: Sequence[str]) -> str | None:
+    def release_first(
+        self, work: UnitOfWork, header: ReportHeader, possible: Sequence[str]
+    ) -> str | None:
         """The first of them who now has open wraps; None when nobody can have any. Whoever has
-        one of every key comes before whoever could read a part only."""
+        one of every key comes before whoever could read a part only, and whoever is away last."""
         wraps = self._keyring.wraps(header.report_id)
         keys = set(range(len(header.later) + 1))
 
         def lacks(reader_id: str) -> bool:
             return not keys <= {each.generation for each in wraps if each.reader_id == reader_id}
 
-        in_order = sorted(possible, key=lacks)
+        in_order = self.there_first(work, sorted(possible, key=lacks))
         return next((each for each in in_order if self._release(wraps, each)), None)
 
     def let_go(self, report_id: bytes, reader_id: str) -> None:
@@ -120,15 +136,30 @@ class HandOver:
         actor: str,
         leaves_as: str | None = None,
     ) -> bool:
-        """Make the successor the owner, tell her that something is new, and write it down. False,
-        and nothing changed, when the leaving one does not own it any more."""
+        """Make the successor the owner, with hours to read it, tell her that something is new, and
+        write it down. False, and nothing changed, when the leaving one does not own it any more.
+        The report must be held (`held`)."""
         report_id, now = header.report_id, self._clock()
         if not work.reports.reassign(report_id, leaving, successor, leaves_as=leaves_as):
             return False
+        self.wait_anew(work, header, now)
         work.grants.forget_report(report_id)  # whoever owns it now decides whom to ask
         work.bells.ring(successor, header.urgency, now)
         work.audit.write(line(now, actor, event, report_id, successor))
         return True
+
+    def wait_anew(self, work: UnitOfWork, header: ReportHeader, now: datetime) -> None:
+        """Let the clock for reading begin, where it does not run: whoever has it next, or can have
+        it where nobody has it now, has read nothing. The report must be held (`held`)."""
+        status = next(
+            (then for was, then in HANDED_OVER.items() if was.value == header.status), None
+        )
+        if status is None:
+            return
+        hours = self._response().clocks[header.urgency].reading_hours
+        work.clocks.put(reading_clock(header.report_id, now, hours))
+        work.reports.set_due(header.report_id, hour_of(now) + timedelta(hours=hours))
+        work.reports.set_status(header.report_id, status.value, was=header.status)
 
     def _release(self, wraps: Sequence[Wrap], reader_id: str) -> bool:
         """Take the release layer off every wrap of this reader; False, and nothing changed, when

@@ -16,11 +16,11 @@ from intake.casework.audit import Event, hour_of, line
 from intake.casework.ownership import worked_on
 from intake.casework.values import Done, Session
 from intake.ports import Clock, OpenWork, ReportHeader, UnitOfWork
-from intake.routing.clocks import REMINDERS
+from intake.routing.clocks import REMINDERS, Kind
 from intake.routing.response import Response
 from intake.shredding import MONTH, dates_of_closing
 from intake.statistics.indicators import READ_LATER, READ_TWICE, READ_WITHIN
-from intake.waiting import reminding_clock
+from intake.waiting import reminding_clock, was_read
 
 LINES: Mapping[Action, Event] = {
     Action.ACKNOWLEDGE: Event.ACKNOWLEDGED,
@@ -73,11 +73,13 @@ class Moving:
         if status is Status.ACKNOWLEDGED:  # before the report: see `ports.Clocks`
             for kind in REMINDERS:
                 work.clocks.put(reminding_clock(report_id, kind, now))
+        elif action is Action.CONFIRM_PAUSE:
+            _look_again_one_day(work, report_id, now)
         if not work.reports.set_status(
             report_id, status.value, was=header.status, erase_after=erase_after
         ):
             return Done.NOT_NOW
-        if action is Action.ACKNOWLEDGE:
+        if action is Action.ACKNOWLEDGE and not was_read(work, report_id):
             work.counters.add(f"{now:%Y-%m}", _in_time(header, now))
         if status is Status.CLOSED:
             work.grants.forget_report(report_id)
@@ -90,6 +92,13 @@ class Moving:
         if status is not Status.CLOSED:
             return None
         return hour_of(now) + MONTH * self._response().retention_months
+
+
+def _look_again_one_day(work: UnitOfWork, report_id: bytes, now: datetime) -> None:
+    """Where that clock does not run: there is none of what nobody has read before, and one that
+    strikes before the pause is confirmed stops."""
+    if work.clocks.hold(report_id, Kind.REVIEW.value) is None:
+        work.clocks.put(reminding_clock(report_id, Kind.REVIEW, now))
 
 
 def _in_time(header: ReportHeader, now: datetime) -> str:

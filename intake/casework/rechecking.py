@@ -19,6 +19,7 @@ from intake.cases.parts import RecordPart
 from intake.casework import granted
 from intake.casework.audit import Event, hour_of, line
 from intake.casework.excluding import Excluding, Exclusion, conflicted, holders, keeping_out
+from intake.casework.handing_over import held
 from intake.casework.known import Known, known
 from intake.casework.ownership import worked_on
 from intake.casework.sealing import seal_into
@@ -124,7 +125,7 @@ class Rechecking:
 
     def _held(self, work: UnitOfWork, session: Session, report_id: bytes) -> ReportHeader | None:
         """Held first, and looked at then: of two at once the second sees what the first did."""
-        header = work.reports.hold(report_id)
+        header = held(work, report_id)
         return header if header and worked_on(work, session.reader_id, report_id) else None
 
     def _known(self, work: UnitOfWork, session: Session, header: ReportHeader) -> Known:

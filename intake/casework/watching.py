@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from itertools import islice
 
 from intake.cases.case import Status
@@ -42,6 +43,14 @@ PAGE = 25
 LINES = 50
 BREACHES = (UNREAD_IN_TIME, UNREAD_BY_TWO, AREA_CLOSED)
 """Names of counts, worst last."""
+
+
+class Which(Enum):
+    """Which of the reports that others have. Values stand in links."""
+
+    UNREAD = ""
+    READ = "read"
+    OVER = "over"  # closed or withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +114,12 @@ class Watching:
         self._clock = clock
 
     def watched(
-        self, reader_id: str, after: bytes | None, *, unread: bool
+        self, reader_id: str, after: bytes | None, which: Which
     ) -> tuple[tuple[Watched, ...], bytes | None]:
         """(reports that others have and in which she has a place, id to ask the next page with)."""
         with self._open_work(write=False) as work:
             place = _place(work, reader_id, after)
-            found = list(islice(_hers(work, reader_id, place, unread=unread), PAGE + 1))
+            found = list(islice(_hers(work, reader_id, place, which), PAGE + 1))
             shown = tuple(self._watched(work, each) for each in found[:PAGE])
         return shown, found[PAGE - 1].report_id if len(found) > PAGE else None
 
@@ -217,10 +226,12 @@ def _has_place(work: UnitOfWork, reader_id: str, report_id: bytes) -> bool:
 
 
 def _hers(
-    work: UnitOfWork, reader_id: str, place: QueuePlace | None, *, unread: bool
+    work: UnitOfWork, reader_id: str, place: QueuePlace | None, which: Which
 ) -> Iterator[ReportHeader]:
     """What others have, without those she must not see."""
-    while found := work.reports.watched(reader_id, place, PAGE + 1, unread=unread):
+    unread, over = which is Which.UNREAD, which is Which.OVER
+    watched = work.reports.watched
+    while found := watched(reader_id, place, PAGE + 1, unread=unread, over=over):
         yield from (each for each in found if _has_place(work, reader_id, each.report_id))
         place = QueuePlace.of(found[-1])
 

@@ -44,10 +44,10 @@ from intake.ports import (
 )
 from intake.reporting.memory import Return
 from intake.reporting.times import hour_of
-from intake.routing.clocks import Kind
+from intake.routing.clocks import REMINDERS, Kind
 from intake.routing.response import Clock, Response
 from intake.shredding import access_until
-from intake.waiting import reading_clock
+from intake.waiting import ADDED, reading_clock, was_read
 
 WRONG_TRIES_AN_HOUR = 5
 ERASE_WITHDRAWN_DAYS = 30
@@ -76,11 +76,6 @@ class Found:
     back: Return
     holder: Holder
     unread: Unread
-
-
-READ_LINES = frozenset({"acknowledged", "went_on", "pause_confirmed"})
-ADDED = "added"
-"""Lines of the audit trail: that a reader has seen what was there, and that she added to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +189,8 @@ class WayBack:
         clocks: Mapping[str, Clock],
     ) -> None:
         """Seal more to a filed report; earlier parts are chained, not opened. It is to be read
-        within the same hours as a new one, by `clocks` of the response.
+        within the same hours as a new one, by `clocks` of the response: also where the clock runs
+        for the next reader of what another has read, whose hours may be over by now.
 
         Raises Busy when the desk changed it at the same moment, to be heard again: what is added
         must not fall out of the queue unseen.
@@ -203,7 +199,8 @@ class WayBack:
         status = after(Status(header.status), Action.ADD) if header else None
         if header is None or status is None:
             return
-        _wait_anew(work, header, now, clocks)
+        if Status(header.status) not in UNSEEN or was_read(work, header.report_id):
+            _wait_anew(work, header, now, clocks)
         if not work.reports.set_status(back.report_id, status.value, was=header.status):
             raise Busy("the report was changed at the same moment: to be heard again")
         self._append(work, header, ToldPart(part.value, told.reveal(), hour_of(now)))
@@ -248,7 +245,7 @@ class WayBack:
         status = after(Status(header.status), Action.PAUSE) if header else None
         if header is None or status is None:
             return
-        if status in UNSEEN:
+        if status in UNSEEN and Status(header.status) not in UNSEEN:
             _wait_anew(work, header, now, clocks)
         if not work.reports.set_status(back.report_id, status.value, was=header.status):
             raise Busy("the report was changed at the same moment: to be heard again")
@@ -265,7 +262,7 @@ class WayBack:
     def delete(self, work: UnitOfWork, back: Return, now: datetime) -> None:
         """Destroy the keys first: from then on nothing opens, whatever else happens. Held, so that
         nobody makes a new key at the same moment."""
-        for kind in Kind:  # before the report: see `ports.Clocks`
+        for kind in (*REMINDERS, Kind.READING):  # before the report: see `ports.Clocks`
             work.clocks.stop(back.report_id, kind.value)
         work.reports.hold(back.report_id)
         self.keyring.forget(back.report_id)
@@ -299,31 +296,23 @@ def _progress(opened: tuple[int, CasePart]) -> Progress | None:
 def _wait_anew(
     work: UnitOfWork, header: ReportHeader, now: datetime, clocks: Mapping[str, Clock]
 ) -> None:
-    """Let the clock for reading begin, unless it runs: then it is not put off. Before the report is
-    touched: see `ports.Clocks`."""
-    if Status(header.status) in UNSEEN:
-        return
+    """Let the clock for reading begin. Not where it runs for words that nobody has read, which it
+    must not put off. Before the report is touched: see `ports.Clocks`."""
     hours = clocks[header.urgency].reading_hours
     work.clocks.put(reading_clock(header.report_id, now, hours))
     work.reports.set_due(header.report_id, hour_of(now) + timedelta(hours=hours))
 
 
 def unread(work: UnitOfWork, header: ReportHeader, now: datetime) -> Unread:
-    """Nobody read it in time; whoever was told of it meanwhile is said, and nothing else."""
+    """Nobody read it in time; whoever was told of it meanwhile is said, and nothing else. What one
+    reader has seen, and the next has not, was read."""
     status = Status(header.status)
     if status not in UNSEEN or now < header.due_at:
         return Unread.NO
-    if status is Status.PAUSE_ASKED and _was_read(work, header.report_id):
+    if was_read(work, header.report_id):
         return Unread.NO
     clock = work.clocks.get(header.report_id, Kind.READING.value)
     return Unread.PASSED_ON if clock and clock.passed_on else Unread.LATE
-
-
-def _was_read(work: UnitOfWork, report_id: bytes) -> bool:
-    """Whether a reader has seen all that she wrote: a request to stop that nobody saw is none."""
-    lines = [row.event for row in work.audit.of_report(report_id)]
-    told = [event for event in lines if event in READ_LINES or event == ADDED]
-    return bool(told) and told[-1] in READ_LINES
 
 
 def holder_of(role: Role, header: ReportHeader, *, helped: bool) -> Holder:

@@ -57,7 +57,8 @@ def count_help(
 ) -> None:
     """Add a look at help places to the sealed counts of its month.
 
-    It is no report and holds no answer, so it counts whether or not answers are counted.
+    It is no report. Of what was answered it holds the area alone, one level up, and so it counts
+    whether or not reports are counted by their answers.
     """
     value = DIMENSIONS["area"].value_of(_larger(response, area), response.larger_areas())
     _count(work, vault, month, (help_name(value),))

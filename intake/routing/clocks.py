@@ -54,6 +54,8 @@ REPEAT = Step.AGAIN
 
 LONGEST = timedelta(days=7)
 EVERY: Mapping[Step, timedelta] = {Step.AGAIN: timedelta(days=1)}
+"""Also where four hours were promised: everybody's hours of work come round in a day. In shorter
+turns the only one who is there could have it at night alone, time after time."""
 
 REMINDERS: Mapping[Kind, timedelta] = {
     Kind.UPDATE: timedelta(days=14),

@@ -232,7 +232,8 @@ class Checklist:
 @dataclass(frozen=True, slots=True)
 class Statistics:
     """How numbers are held back. `count_answers`: whether reports are counted by their answers, to
-    which people must have agreed; else only that there was one.
+    which people must have agreed; else only that there was one. Looks at help places count by
+    larger area either way.
 
     `min_cell`: a smaller count is not shown. `round_to`: numbers are multiples of it.
     """

@@ -76,6 +76,8 @@ class Filed:
     late: bool = False
     due_at: datetime = BEGIN
     hours: int = 0
+    owner: str | None = None
+    owned_since: datetime = BEGIN
 
 
 @dataclass
@@ -164,8 +166,9 @@ class Month:
                 report.late = True
 
     def nothing_waits_beyond_its_last_step(self) -> None:
-        """But what went on by declared conflicts may: then its area is closed, and whoever has it
-        is told each day until it is read, which is within that day."""
+        """But what went on by declared conflicts may: then its area is closed, and it goes round.
+        Whoever has it may be away and have told nobody, so no day is promised by which it is read:
+        but nobody keeps it unread for a day."""
         now = self.time()
         for report in self.filed.values():
             if report.read_at is not None or now < report.due_at:
@@ -174,7 +177,10 @@ class Month:
             if now < last:
                 continue
             assert report.declared, "unread past its last escalation"
-            assert now < last + timedelta(days=1), "unread for a day"
+            self.note_who_has(report)
+            kept_since = max(last, report.owned_since)
+            assert now < kept_since + timedelta(days=1), "with one reader for a day"
+            assert now < last + timedelta(days=len(OWNING)), "unread by everybody"
             if report.report_id not in self.beyond:
                 self.beyond.add(report.report_id)
                 with self.store(write=False) as work:
@@ -182,6 +188,13 @@ class Month:
                     header = work.reports.get(report.report_id)
                 assert header is not None
                 assert header.area in closed, "its area takes reports"
+
+    def note_who_has(self, report: Filed) -> None:
+        with self.store(write=False) as work:
+            placed = work.reports.assignments(report.report_id)
+        owner = next((each.reader_id for each in placed if each.place == "owner"), None)
+        if owner != report.owner:
+            report.owner, report.owned_since = owner, self.time()
 
     def nobody_sees_what_she_must_not(self) -> None:
         """Every page of every queue, and what stands in the keyring for whoever is out."""

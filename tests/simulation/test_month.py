@@ -19,6 +19,7 @@ from tests.fakes.store import MemoryKeyring, MemoryStore
 from tests.simulation.month import Month
 
 REPORTS = 2_000
+FEWER = 600
 FEW = 150
 HAPPENED = {
     "U1",
@@ -75,6 +76,15 @@ def test_a_month(hasty: tuple[Store, SqlKeyring]) -> None:
     assert month.count("unread in time") == month.late() > REPORTS / 20
     assert month.count("unread by two readers") > 0
     assert month.rows() == month.filed.keys()
+
+
+def test_a_quieter_month() -> None:
+    """In it a report of four hours comes, by a declared conflict, to one who is away and has told
+    nobody: after the last step it goes round."""
+    month = Month(MemoryStore(), MemoryKeyring(), FEWER, seed=2)
+    month.passes()
+    assert month.beyond
+    assert all(month.filed[each].read_at for each in month.beyond)
 
 
 def test_without_a_worker_reports_are_left_unread() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from intake.cases.case import Status
 from intake.cases.declaration import Conflict
 from intake.casework.escalating import MOST_A_ROUND
 from intake.casework.staffing import MOST_DAYS_AWAY
+from intake.ports import Wrap
 from intake.reporting.draft import spared_now
 from intake.routing.recipients import Spared
 from tests.unit.desk.visitor import Visitor, text_of
@@ -102,6 +104,48 @@ def test_when_it_goes_round_whoever_is_away_is_no_first_choice(waiting: Waiting)
     for day in range(2, 12):
         waiting.at(24 * day)
         assert waiting.owner(report) != DEPUTY
+
+
+def test_whoever_could_open_a_part_only_comes_before_whoever_is_away(waiting: Waiting) -> None:
+    """What she cannot open is no use to a reader; nor is the whole of it in a drawer."""
+    report = waiting.file()
+    world = waiting.world
+    key = replace(world.vault.new_report(), report_id=report.id)
+    with world.store() as work:
+        work.reports.add_key(report.id, key.public)
+        row = work.readers.get(DEPUTY)
+        work.commit()
+    assert row is not None
+    blob = world.vault.wrap(key, DEPUTY, row.lock.public, held=True)
+    world.keyring.add_wraps([Wrap(report.id, DEPUTY, True, blob, 1)], NOON)
+    leaves(waiting, DEPUTY)
+    waiting.at(24)
+    assert waiting.owner(report) == EXTERNAL
+
+
+@pytest.mark.parametrize(
+    "places", [{OWNER: "owner", DEPUTY: "deputy"}, {OWNER: "owner"}], ids=["placed", "chosen"]
+)
+def test_by_a_conflict_it_goes_to_whoever_is_there_first(
+    waiting: Waiting, places: dict[str, str]
+) -> None:
+    """Whether the one who is away has a place, or routing would choose her."""
+    report = waiting.file(places=places)
+    leaves(waiting, DEPUTY)
+    waiting.world.casework.declare(waiting.world.session(OWNER), report.id, Conflict.YES)
+    assert waiting.owner(report) == EXTERNAL
+
+
+@pytest.mark.parametrize(
+    "places", [{OWNER: "owner", DEPUTY: "deputy"}, {OWNER: "owner"}], ids=["placed", "chosen"]
+)
+def test_by_a_conflict_it_goes_to_whoever_is_away_where_nobody_is_there(
+    waiting: Waiting, places: dict[str, str]
+) -> None:
+    report = waiting.file(places=places)
+    leaves(waiting, DEPUTY, EXTERNAL)
+    waiting.world.casework.declare(waiting.world.session(OWNER), report.id, Conflict.YES)
+    assert waiting.owner(report) == DEPUTY
 
 
 def test_it_never_goes_to_one_with_a_conflict_of_interest(waiting: Waiting) -> None:

@@ -173,6 +173,14 @@ def test_what_the_lint_stops_is_not_sealed(world: World, report: FiledReport) ->
     assert not world.store.tables.replies
 
 
+def test_what_the_lint_stops_in_the_language_of_the_report_is_not_sealed(world: World) -> None:
+    report = world.file(declared=True, status=Status.ACKNOWLEDGED.value, language="fr")
+    answered = reply(world, report, "Nous vous promettons cela.", as_it_is=True)
+    assert answered.done is None
+    assert answered.lint.stops == (Finding.PROMISE,)
+    assert not world.store.tables.replies
+
+
 def test_advice_is_shown_once_and_then_the_writer_decides(
     world: World, report: FiledReport
 ) -> None:

@@ -19,12 +19,12 @@ from intake.conversation.told import Told
 from intake.conversation.vocabulary import Part
 from intake.errors import StoreError
 from intake.ports import Keyring, OpenWork, RunningClock, Wrap
-from intake.reporting.back import READ_LINES, WayBack, unread
+from intake.reporting.back import WayBack, unread
 from intake.reporting.memory import Return
 from intake.routing.clocks import Kind
 from intake.routing.response import Role
 from intake.routing.urgency import WhyLower
-from intake.waiting import reading_clock
+from intake.waiting import READ_LINES, reading_clock
 from tests.properties.world_faults import Instead
 from tests.unit.desk.world import DEPUTY, EXTERNAL, NOON, OWNER, FiledReport
 from tests.unit.waiting import HOURS, Waiting, changed_reader
@@ -132,6 +132,25 @@ def test_whoever_is_away_that_time_too_is_passed_by(waiting: Waiting) -> None:
     assert clock is not None
     waiting.at(2 * HOURS + clock.hours)
     assert waiting.owner(report) == DEPUTY
+
+
+def test_what_comes_by_a_conflict_to_one_who_reads_nothing_goes_on_after_the_last_step(
+    waiting: Waiting,
+) -> None:
+    """All had their turn as the external reader declares; it comes to the first of them again, in
+    the middle of a step. The last step moves nothing; from then on nobody has it for two days."""
+    report = waiting.file()
+    waiting.at(2 * HOURS)
+    world = waiting.world
+    assert world.casework.declare(world.session(EXTERNAL), report.id, Conflict.YES)
+    first = waiting.owner(report)
+    waiting.at(4 * HOURS)
+    assert waiting.owner(report) == first
+    other = ({OWNER, DEPUTY} - {first}).pop()
+    for day in range(1, 5):
+        waiting.at(4 * HOURS + 24 * day)
+        assert waiting.owner(report) == (other if day % 2 else first)
+        assert waiting.open_wraps(report) == {waiting.owner(report)}
 
 
 # ---------------------------------------------------------------- hurried by a human

@@ -161,6 +161,8 @@ def test_a_secret_that_cannot_be_used_is_a_fault_that_hides_it(variable: str, va
 
 # ---------------------------------------------------------------- the demo
 
+BOT_API = {"TELEGRAM_API_URL": "http://127.0.0.1:8001"}
+
 
 @pytest.mark.parametrize(
     ("real", "variable"),
@@ -168,6 +170,8 @@ def test_a_secret_that_cannot_be_used_is_a_fault_that_hides_it(variable: str, va
         (TWILIO, "TWILIO_AUTH_TOKEN"),
         ({**TWILIO, "TWILIO_API_URL": "https://api.example"}, "TWILIO_AUTH_TOKEN"),
         ({"TELEGRAM_BOT_TOKEN": "123:token-of-example"}, "TELEGRAM_BOT_TOKEN"),
+        ({"TELEGRAM_BOT_TOKEN": "123:token-of-example", **BOT_API}, "TELEGRAM_BOT_TOKEN"),
+        ({"TELEGRAM_BOT_TOKEN": "0:demo-of-example"}, "TELEGRAM_BOT_TOKEN"),
         ({"INTAKE_GATEWAY_LAKE_USER": "user-of-example"}, "INTAKE_GATEWAY_LAKE_USER"),
         ({"PUBLIC_URL": "https://post-box.example"}, "PUBLIC_URL"),
     ],
@@ -180,8 +184,10 @@ def test_a_demo_never_meets_the_real_world(real: dict[str, str], variable: str) 
 
 
 def test_a_demo_speaks_to_its_stand_in_on_this_machine() -> None:
-    settings = read_settings({**DEMO, **TWILIO, **STAND_IN})
+    bot = {"TELEGRAM_BOT_TOKEN": "0:demo-of-example", **BOT_API}
+    settings = read_settings({**DEMO, **TWILIO, **STAND_IN, **bot})
     assert settings.sms
+    assert settings.telegram
     assert settings.intake_demo
 
 
