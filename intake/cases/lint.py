@@ -5,7 +5,9 @@ may bring her to the wrong person, and a promise that nobody can keep costs trus
 
 Rule 1: a check is a row in CHECKS; each row says one thing, in words the writer can act on.
 Rule 2: few findings stop an answer. The rest is advice: shown once, and the writer decides.
-Rule 3: what the response's own directory says, a number of a help place for example, may be
+Rule 3: words are sought in English, which readers share, and in the language of whoever wrote; that
+one's are a table (`wording`). A language without a table is checked by everything but words.
+Rule 4: what the response's own directory says, a number of a help place for example, may be
 written: somebody verified it.
 """
 
@@ -19,6 +21,10 @@ from enum import Enum
 from typing import TypeAlias
 
 from intake.cases.replies import GAP
+from intake.cases.wording import WORDINGS
+from intake.cases.wording.shape import Wording, has_any
+
+ENGLISH = "en"
 
 LONGEST = 3_000
 """Characters of one answer, spaces at the ends not counted."""
@@ -114,14 +120,27 @@ class Lint:
 Check: TypeAlias = Callable[[str, str], bool]
 """(answer, what the directory says) -> whether there is something to say about it."""
 
+WordCheck: TypeAlias = Callable[[Wording, str], bool]
+"""(words of a language, answer) -> whether there is something to say about it."""
 
-def lint(text: str, directory: str = "") -> Lint:
-    """Everything to be said about an answer, in the order of CHECKS."""
-    found = [finding for finding, says_so in CHECKS if says_so(text.strip(), directory)]
+
+def lint(text: str, directory: str = "", language: str = "en") -> Lint:
+    """Everything to be said about an answer to whoever writes so, in the order of CHECKS."""
+    said = text.strip()
+    wording = WORDINGS.get(language.partition("-")[0])
+    in_words = {each for each, says_so in IN_WORDS if wording and says_so(wording, said)}
+    found = [
+        finding for finding, says_so in CHECKS if finding in in_words or says_so(said, directory)
+    ]
     return Lint(
         tuple(finding for finding in found if finding in STOPS),
         tuple(finding for finding in found if finding not in STOPS),
     )
+
+
+def has_words(language: str) -> bool:
+    """Whether answers in this language are checked for words, too."""
+    return language.partition("-")[0] in {ENGLISH, *WORDINGS}
 
 
 def is_empty(text: str, _directory: str) -> bool:
@@ -189,6 +208,16 @@ CHECKS: tuple[tuple[Finding, Check], ...] = (
     (Finding.HURRY, hurries),
     (Finding.SIGNS, has_signs),
 )
+
+
+IN_WORDS: tuple[tuple[Finding, WordCheck], ...] = (
+    (Finding.PROMISE, Wording.promises),
+    (Finding.BLAME, lambda wording, text: has_any(text, wording.blame)),
+    (Finding.TOPIC, lambda wording, text: has_any(text, wording.topic)),
+    (Finding.PITY, lambda wording, text: has_any(text, wording.pity)),
+    (Finding.HURRY, lambda wording, text: has_any(text, wording.hurry)),
+)
+"""Those that other languages than English have words for."""
 
 
 def _long_numbers(text: str) -> Iterator[str]:
