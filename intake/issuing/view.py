@@ -21,7 +21,7 @@ from intake.statistics.mapping import MATCHES
 from intake.statistics.plots import Frame
 
 FEW: Final = 4 * LEAST_TOTAL
-"""A year of which some quarter had too few to be shown is called few below this."""
+"""Fewer prove nothing, in whatever period; where the number is not said, what it surely reaches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def said_of(figure: Figure, words: Words) -> str:
 def _beside_few(issue: Issue, words: Words) -> tuple[Line, ...]:
     """How many began and looked for help, where there were few reports or how many is not said;
     and where they looked, as far as that is shown."""
-    if issue.total is None or issue.total.is_exact or issue.total.least >= FEW:
+    if issue.total is None or issue.total.least >= FEW:
         return ()
     process, areas = issue.table(PROCESS.name), issue.table(HELP_AREA)
     nothing = Figure(Mark.LEAST, 0)

@@ -320,6 +320,11 @@ def all_texts() -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def languages(directory: Path) -> tuple[str, ...]:
+    """Those in which there are words, the source first. `directory`: `locales/`."""
+    return SOURCE, *sorted(each.parts[-3] for each in directory.glob("*/*/statistics.po"))
+
+
 def read_words(directory: Path, language: str) -> Words:
     """The words of one language. Raises ConfigError when there are none.
 
@@ -329,8 +334,8 @@ def read_words(directory: Path, language: str) -> Words:
         return Words(language, {})
     path = directory / language / "LC_MESSAGES" / "statistics.po"
     if not path.is_file():
-        known = sorted(each.parts[-3] for each in directory.glob("*/*/statistics.po"))
-        raise ConfigError(f"--language: no '{language}'; there are: {', '.join((SOURCE, *known))}")
+        known = ", ".join(languages(directory))
+        raise ConfigError(f"--language: no '{language}'; there are: {known}")
     with path.open("rb") as opened:
         catalogue = read_po(opened, locale=language.replace("-", "_"))
     translations = {str(each.id): str(each.string) for each in catalogue if each.id}

@@ -7,6 +7,7 @@ with ombudsperson and oversight is a month that is over.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -20,6 +21,16 @@ class Span(Enum):
     HALF = 6
     YEAR = 12
 
+
+FIRST_YEAR, LAST_YEAR = 2000, 2999
+"""What stands outside is a slip of the finger: no calendar need go so far."""
+
+EXAMPLES: Mapping[Span, str] = {
+    Span.MONTH: "2026-11",
+    Span.QUARTER: "2026-Q4",
+    Span.HALF: "2026-H2",
+    Span.YEAR: "2026",
+}
 
 _SHAPES = (
     (re.compile(r"(\d{4})"), Span.YEAR),
@@ -84,5 +95,5 @@ def read_period(text: str) -> Period | None:
         if found := shape.fullmatch(text):
             number = int(found[2]) if span is not Span.YEAR else 1
             year = int(found[1])
-            return Period(year, span.value, number) if year > 0 else None
+            return Period(year, span.value, number) if FIRST_YEAR <= year <= LAST_YEAR else None
     return None

@@ -183,10 +183,34 @@ def test_a_period_is_over_and_then_a_quarter_late(
 
 
 @pytest.mark.parametrize(
-    "text", ["", "26", "2026-Q5", "2026-H3", "2026-13", "2026-1", "2026 Q1", "0000"]
+    "text",
+    [
+        "",
+        "26",
+        "2026-Q5",
+        "2026-H3",
+        "2026-13",
+        "2026-1",
+        "2026 Q1",
+        "0000",
+        "1999",
+        "9999",
+        "9999-Q4",
+        "3000-12",
+        "-2026",
+        "2026-Q0",
+        "2026-00",
+    ],
 )
 def test_what_is_no_period_is_none(text: str) -> None:
     assert read_period(text) is None
+
+
+@pytest.mark.parametrize("text", ["2000", "2999", "2999-Q4", "2999-H2", "2999-12"])
+def test_the_first_and_the_last_have_a_day_on_which_they_are_over(text: str) -> None:
+    period = read_period(text)
+    assert period is not None
+    assert period.given_out_from(outside=True) > period.after
 
 
 def test_a_year_has_its_quarters_and_months() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from random import Random
 
 from intake.publishing import Publishing
@@ -29,6 +30,7 @@ RARE = 0.35
 """How often something other than the first three values is said."""
 
 
+@cache
 def sheets(reports_a_month: int) -> Mapping[Output, Issue]:
     """Each output, of a year with so many reports a month."""
     world, _, _ = memory_world()

@@ -67,10 +67,23 @@ def test_a_sheet_is_written_to_a_file(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("public", "last year"), "is no period"),
-        (("public", "2021-Q1"), "this sheet is for a year"),
-        (("public", "9998"), "not before 9999-04-01"),
+        (("public", "last year"), "is no year"),
+        (("public", "2021-Q1"), "is no year"),
+        (("public", "9998"), "is no year"),
         (("public", "2021", "--language", "xx"), "there are: en, ar"),
+    ],
+)
+def test_what_cannot_be_meant_is_one_line(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    done = run("stats", *arguments)
+    assert (done.exit_code, done.output.count("\n")) == (2, 1)
+    assert said in done.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("public", "2998"), "not before 2999-04-01"),
+        (("operations", "2999-12"), "not before 3000-01-01"),
     ],
 )
 def test_what_cannot_be_given_out_is_one_line(

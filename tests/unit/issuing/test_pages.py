@@ -92,6 +92,23 @@ def test_few_reports_are_explained_and_starts_stand_beside() -> None:
     assert PAGE["few_why"] not in Read(issue_page(issue(), ENGLISH)).words
 
 
+@pytest.mark.parametrize(
+    ("total", "is_few"),
+    [
+        (exact(10), True),
+        (exact(39), True),
+        (exact(40), False),
+        (Figure(Mark.LEAST, 39), True),
+        (Figure(Mark.LEAST, 40), False),
+        (Figure(Mark.HELD, 10), True),
+    ],
+    ids=str,
+)
+def test_few_are_few_whether_their_number_is_said_or_not(total: Figure, is_few: bool) -> None:
+    page = Read(issue_page(issue(total), ENGLISH)).words
+    assert (PAGE["few_why"] in page) is is_few
+
+
 @pytest.mark.parametrize("output", [each for each in PERIODS if CUTS[each].outside])
 def test_every_sheet_with_few_reports_says_how_many_began_and_looked(output: Output) -> None:
     page = Read(issue_page(FEW[output], ENGLISH)).words
