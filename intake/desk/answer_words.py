@@ -31,10 +31,10 @@ def counted(text: str) -> str:
     texts = pack((Spoken(text.strip()),))
     number = sum(map(parts, texts))
     said = _n(
-        "By SMS this makes {number} SMS, in {n} text.",
-        "By SMS this makes {number} SMS, in {n} texts.",
+        "By SMS this makes {parts}, in {n} text.",
+        "By SMS this makes {parts}, in {n} texts.",
         len(texts),
-        number=number,
+        parts=_n("{n} SMS", "{n} SMS", number),
     )
     if encoding(text) is Encoding.GSM_7:
         return said

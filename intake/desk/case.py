@@ -126,7 +126,8 @@ class CasePages:
         say about it. Nothing is sealed, and the nonce is not used up."""
         case = self._casework.open_case(who, report_id) or abort(404)
         if request.form["do"] == "check":
-            form = self._form(case, nonce, text, self._casework.check(text), sides)
+            found = self._casework.check(text, case.header.language)
+            form = self._form(case, nonce, text, found, sides)
             return self._opened.page(who, case, form)
         which = chosen(case, request.form.get("ready", ""))
         text = with_ready(self._catalogues, case, text, which) if which else text

@@ -14,6 +14,7 @@ from datetime import datetime
 from intake.cases.case import STOPPED
 from intake.cases.consent import what_holds_back
 from intake.cases.course import Course
+from intake.cases.lint import has_words
 from intake.cases.parts import StepPart
 from intake.cases.scope import Route, route_of
 from intake.casework.addressing import WaysBack, sides_of
@@ -41,6 +42,7 @@ class CaseView:
 
     header: HeaderView
     language_tag: str
+    has_words: bool  # that an answer in this language should not hold
     limits: tuple[str, ...]
     signs: tuple[str, ...]
     answers: tuple[Answer, ...]
@@ -74,6 +76,7 @@ def case_view(case: Case, response: Response, now: datetime) -> CaseView:
     return CaseView(
         header=header_view(case.header, now),
         language_tag=case.header.language,
+        has_words=has_words(case.header.language),
         limits=tuple(_limits(case)),
         signs=tuple(_signs(case, response)),
         answers=tuple(each for name, each in answers if name not in apart),

@@ -10,13 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from intake.casework.casework import Casework
 from intake.casework.values import Session
 from intake.casework.verifying import Verified
-from intake.casework.watching import may_see_numbers, may_watch
+from intake.casework.watching import Which, may_see_numbers, may_watch
 from intake.desk.door import Door
 from intake.desk.queue import read_report_id
 from intake.desk.saying import _
@@ -30,6 +30,7 @@ from intake.desk.watching_pages import (
     watched_views,
     whole_load,
 )
+from intake.desk.watching_words import VIEWS
 from intake.ports import AuditPlace, Clock
 from intake.routing.response import Response
 
@@ -74,18 +75,20 @@ class OversightPages:
         return pages
 
     def page(self, who: Session) -> ResponseReturnValue:
-        """Reports that others have and in which she has a place; `?read=1` those that were read."""
+        """Open reports that others have and in which she has a place, those that nobody has read
+        yet; `?read=1` those that were read, `?over=1` those that are not open any more."""
         self._may_watch(who)
-        unread = not request.args.get("read")
+        which = next((each for each in Which if request.args.get(each.value)), Which.UNREAD)
         after = read_report_id(request.args["after"]) if "after" in request.args else None
-        found, then = self._watching.watched(who.reader_id, after, unread=unread)
+        found, then = self._watching.watched(who.reader_id, after, which)
         months = _months(self._clock())
         return self._shell.page(
             "oversight.html",
             _("Oversight"),
             who,
             reports=watched_views(found, self._clock()),
-            unread=unread,
+            views=_views(which),
+            here={which.value: 1} if which.value else {},
             next_hex_id=then.hex() if then else None,
             is_first=after is None,
             loads=whole_load(self._watching.workload()),
@@ -139,6 +142,15 @@ class OversightPages:
             ClosedView(named.get(area, area), moment(each.since_hour))
             for area, each in self._capacity.closed().items()
         ]
+
+
+def _views(shown: Which) -> tuple[tuple[str, str, bool], ...]:
+    """(address, what it shows, whether that is this one)"""
+    page = url_for("oversight.page")
+    return tuple(
+        (f"{page}?{each.value}=1" if each.value else page, _(said), each is shown)
+        for each, said in VIEWS.items()
+    )
 
 
 def write_place(place: AuditPlace) -> str:

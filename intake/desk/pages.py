@@ -12,7 +12,7 @@ from intake.casework.reading import COUNT_CAP
 from intake.casework.values import Header, NewReader, QueuePage
 from intake.casework.viewing import group_of
 from intake.desk import words
-from intake.desk.saying import _, short_id, tongue
+from intake.desk.saying import _, _n, short_id, tongue
 from intake.desk.times import CareLeft, Deadline, Moment, care_left, deadline, moment
 from intake.desk.words import Level
 
@@ -54,7 +54,6 @@ class QueueView:
 
     parts: tuple[QueuePart, ...]
     count: str
-    unread: str
     behind: str  # of these, how many wait behind the others of their urgency, or nothing
     shown: str
     looked_further: bool
@@ -114,9 +113,8 @@ def queue_view(
             QueuePart(_(words.GROUPS[group]), tuple(header_view(each, now) for each in headers))
             for group, headers in by_group
         ),
-        count=capped(counts.open),
-        unread=capped(counts.unread),
-        behind=capped(counts.behind) if counts.behind else "",
+        count=_("{open}, {unread}", open=counted_open(counts.open), unread=_unread(counts.unread)),
+        behind=_behind(counts.behind) if counts.behind else "",
         shown="" if counts.shown is None else capped(counts.shown),
         looked_further=page.looked_further,
         is_first=is_first,
@@ -124,6 +122,24 @@ def queue_view(
             (each.office, _(words.READER_CHANGES[each.what]), moment(each.added_hour))
             for each in new_readers
         ),
+    )
+
+
+def counted_open(count: int) -> str:
+    """ "1 open": in many a language another word than in "2 open"."""
+    return _n("{n} open", "{n} open", count, n=capped(count))
+
+
+def _unread(count: int) -> str:
+    return _n("{n} not read yet", "{n} not read yet", count, n=capped(count))
+
+
+def _behind(count: int) -> str:
+    return _n(
+        "{n} waits behind the others of its urgency.",
+        "{n} wait behind the others of their urgency.",
+        count,
+        n=capped(count),
     )
 
 

@@ -48,10 +48,10 @@ def _(source: str, **values: object) -> str:
     return _filled(tongue().text(source), values)
 
 
-def _n(one: str, many: str, n: int, **values: object) -> str:
-    """The text that goes with so many; `{n}` is the number as it is written."""
+def _n(one: str, many: str, count: int, /, **values: object) -> str:
+    """The text that goes with so many; `{n}` is the number as it is written, or as `n` says."""
     heard = tongue()
-    return _filled(heard.texts(one, many, n), {"n": heard.number(n), **values})
+    return _filled(heard.texts(one, many, count), {"n": heard.number(count), **values})
 
 
 def short_id(report_id: bytes) -> str:

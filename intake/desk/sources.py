@@ -88,6 +88,7 @@ TABLES: Final[Mapping[str, object]] = {
         watching_words.STEPS,
         watching_words.ROLES,
         watching_words.BREACHES,
+        watching_words.VIEWS,
         watching_words.OUTPUTS,
     ),
     "A line of the audit trail: what was done.": watching_words.EVENTS,

@@ -11,8 +11,8 @@ from intake.casework.verifying import OTHERS as NO_REPORT
 from intake.casework.verifying import Fault, Verified
 from intake.casework.watching import Trail, Watched, Workload
 from intake.desk import watching_words as words
-from intake.desk.pages import HeaderView, capped, header_view
-from intake.desk.saying import _, short_id, tongue
+from intake.desk.pages import HeaderView, capped, counted_open, header_view
+from intake.desk.saying import _, _n, short_id
 from intake.desk.times import Moment, moment
 from intake.desk.words import Level, level
 from intake.ports import AuditLine, Load
@@ -56,7 +56,7 @@ class ReaderView:
     office: str
     role: str
     loads: tuple[LoadView, ...]
-    all: str
+    open: str
     most_open: int | None
     is_over: bool
     away_until: Moment | None
@@ -80,7 +80,7 @@ class VerifiedView:
 
     is_whole: bool
     faults: tuple[str, ...]
-    lines: str
+    read: str
     older: str
     newest: str
 
@@ -107,7 +107,7 @@ def reader_views(found: Sequence[Workload], response: Response) -> tuple[ReaderV
             each.office,
             _(words.ROLES[roles[each.reader_id]]),
             tuple(_load(urgency, load) for urgency, load in each.by_urgency.items()),
-            capped(each.all),
+            counted_open(each.all),
             each.most_open,
             each.is_over,
             moment(each.away_until) if each.away_until else None,
@@ -158,8 +158,14 @@ def verified_view(found: Verified) -> VerifiedView:
     return VerifiedView(
         not found.faults,
         tuple(_fault(fault) for fault in found.faults),
-        tongue().number(found.lines),
-        tongue().number(found.older) if found.older else "",
+        _n("{n} line was read.", "{n} lines were read.", found.lines),
+        _n(
+            "{n} is from before there were chains: nothing protects it.",
+            "{n} are from before there were chains: nothing protects them.",
+            found.older,
+        )
+        if found.older
+        else "",
         " ".join(found.newest) if found.newest else "",
     )
 

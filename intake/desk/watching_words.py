@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from intake.casework.audit import Event
 from intake.casework.escalating import AREA_CLOSED, UNREAD_BY_TWO, UNREAD_IN_TIME
+from intake.casework.watching import Which
 from intake.desk.saying import _
 from intake.routing.clocks import Step
 from intake.routing.response import Role
@@ -37,6 +38,13 @@ BREACHES: Mapping[str, str] = {
     AREA_CLOSED: "Area closed by the clock",
 }
 """Names of counts of `casework.escalating`."""
+
+VIEWS: Mapping[Which, str] = {
+    Which.UNREAD: "Not read yet",
+    Which.READ: "Read",
+    Which.OVER: "Closed or withdrawn",
+}
+"""What oversight can see of what others have."""
 
 OUTPUTS: Mapping[Output, tuple[str, str]] = {
     Output.OPERATIONS: ("Operations sheet", "Of a month that is over. For this office only."),
