@@ -19,6 +19,8 @@ from intake.errors import ConfigError
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SECRET_BYTES = 32
+DEMO_BOT = "0:demo"
+"""So begins the token of a demo's bot: no bot of Telegram has the number 0."""
 _OWN_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}|[0-9]{3,8}")
 GATEWAY_PREFIX = "INTAKE_GATEWAY_"
 GATEWAY_ENDS = ("_TOKEN", "_USER", "_PASSWORD", "_SECRET")
@@ -315,7 +317,7 @@ def _demo_with_the_real_world(settings: Settings) -> list[str]:
     if not settings.intake_demo:
         return []
     faults = []
-    if settings.telegram_bot_token is not None:
+    if settings.telegram and not _is_a_demos_bot(settings):
         faults.append("TELEGRAM_BOT_TOKEN: is set, and this is a demo: unset it")
     for variable in settings.intake_gateway:
         faults.append(f"{variable}: is set, and this is a demo: unset it")
@@ -327,6 +329,14 @@ def _demo_with_the_real_world(settings: Settings) -> list[str]:
     if urlsplit(settings.public_url).hostname not in LOOPBACK:
         faults.append("PUBLIC_URL: a demo is for this machine only: unset it")
     return faults
+
+
+def _is_a_demos_bot(settings: Settings) -> bool:
+    """Whether its token is one that Telegram never gives out, and goes to this machine only: even
+    a Bot API of one's own would lead to the real Telegram."""
+    token, api = settings.telegram_bot_token, settings.telegram_api_url
+    is_invented = token is not None and token.get_secret_value().startswith(DEMO_BOT)
+    return is_invented and api is not None and urlsplit(api).hostname in LOOPBACK
 
 
 def _secret(name: str, value: SecretStr | None, path: Path) -> bytes:

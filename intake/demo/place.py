@@ -17,12 +17,14 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from intake.demo.bot import invented_token
 from intake.demo.wire import LOOPBACK
 from intake.errors import ConfigError
 
 MARKER: Final = ".intake-demo"
 CONTENT, KEYRING = "intake.db", "keyring.db"
 WEBHOOK_PATH: Final = "/channels/sms"
+BOT_WEBHOOK_PATH: Final = "/channels/telegram"
 
 _OURS: Final = ("INTAKE_", "TWILIO_", "TELEGRAM_", "GUNICORN_")
 _ALSO_OURS: Final = frozenset({"DATABASE_URL", "KEYRING_URL", "PUBLIC_URL", "PORT"})
@@ -65,6 +67,10 @@ class Place:
     @property
     def rows_seen(self) -> Path:
         return self.directory / "rows-seen"
+
+    @property
+    def switches(self) -> Path:
+        return self.directory / "switches"
 
     @property
     def content(self) -> Path:
@@ -178,6 +184,9 @@ def demo_environment(
         "TWILIO_AUTH_TOKEN": secrets.token_hex(16),
         "TWILIO_FROM": f"+120255501{secrets.randbelow(100):02}",  # kept for films and books
         "TWILIO_API_URL": f"http://127.0.0.1:{provider_port}",
+        "TELEGRAM_BOT_TOKEN": invented_token(),
+        "TELEGRAM_WEBHOOK_SECRET": secrets.token_hex(16),
+        "TELEGRAM_API_URL": f"http://127.0.0.1:{provider_port}",
     }
 
 
@@ -188,6 +197,9 @@ def provider_arguments(settings: Mapping[str, str]) -> list[str]:
         *("--account-sid", settings["TWILIO_ACCOUNT_SID"]),
         *("--token", settings["TWILIO_AUTH_TOKEN"]),
         *("--number", settings["TWILIO_FROM"]),
+        *("--bot-token", settings["TELEGRAM_BOT_TOKEN"]),
+        *("--bot-secret", settings["TELEGRAM_WEBHOOK_SECRET"]),
+        *("--bot-webhook", settings["PUBLIC_URL"] + BOT_WEBHOOK_PATH),
         *("--clock", str(Place(Path(settings["INTAKE_DEMO_READERS"]).parent).clock)),
         *("--webhook", settings["PUBLIC_URL"] + WEBHOOK_PATH),
     ]

@@ -21,8 +21,8 @@ from typing import Final, TypeAlias
 import click
 
 from intake.demo.children import Asked, Child, running, stop_signals, watch
+from intake.demo.meanwhile import meanwhile
 from intake.demo.place import (
-    Place,
     demo_environment,
     fresh_place,
     kept_place,
@@ -36,9 +36,13 @@ from intake.errors import ConfigError
 
 READY_SECONDS: Final = 60.0
 _LOG_LINES: Final = 12
+_TOLD_EVERY: Final = 20
 
-Prepare: TypeAlias = Callable[[Mapping[str, str]], Sequence[Enrolled]]
-"""Makes tables, response and readers for these settings; returns the readers' sign-ins."""
+Progress: TypeAlias = Callable[[int, int], None]
+"""Told after each report: (how many there are, how many there will be)."""
+
+Prepare: TypeAlias = Callable[[Mapping[str, str], Progress], Sequence[Enrolled]]
+"""Makes tables, response, readers and reports for these settings; returns the readers' sign-ins."""
 
 Say: TypeAlias = Callable[[str], None]
 """Puts lines on the terminal."""
@@ -76,9 +80,11 @@ def run_demo(
     try:
         _refuse(port, environment)
         with place_in(directory) as place, stop_signals() as asked:
-            say("Starting the demo ...")
+            say(f"Starting the demo on http://127.0.0.1:{port}/demo ...")
             settings = demo_environment(place, port, _free_port(), environment)
-            readers = _readers(place, settings, None if again else prepare)
+            if not again:
+                write_sign_ins(place.sign_ins, _prepared(prepare, settings, port, say))
+            readers = read_sign_ins(place.sign_ins)
             url = settings["PUBLIC_URL"]
             with running(_completed(commands, settings), settings, place.logs) as children:
                 faults = _until_ready(children, asked, url, ready_seconds)
@@ -95,15 +101,18 @@ def run_demo(
     return 1 if faults else 0
 
 
-def _readers(
-    place: Place, settings: Mapping[str, str], prepare: Prepare | None
+def _prepared(
+    prepare: Prepare, settings: Mapping[str, str], port: int, say: Say
 ) -> Sequence[Enrolled]:
-    """Those who are there, or who are made now."""
-    if prepare is None:
-        return read_sign_ins(place.sign_ins)
-    readers = prepare(settings)
-    write_sign_ins(place.sign_ins, readers)
-    return readers
+    """The readers, made with all else; whoever looks meanwhile is told how far it is."""
+    with meanwhile(port) as shown:
+
+        def progress(number: int, of: int) -> None:
+            shown.line = f"{number} of {of} reports"
+            if number % _TOLD_EVERY == 0 or number == of:
+                say(f"  seeding, {number} of {of}")
+
+        return prepare(settings, progress)
 
 
 def _until_ready(

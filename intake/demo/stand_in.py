@@ -1,4 +1,4 @@
-"""How the demo page speaks to the stand-in of Twilio: what a phone shows, and what it sends.
+"""How the demo page speaks to the stand-in: what phones and chats show, and what is sent there.
 
 Rules: every call is one exchange with this machine. A stand-in that does not answer is a
 `TryLater`, so that the page can say so.
@@ -11,13 +11,14 @@ from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
+from intake.demo.chats import Chat, Sort, from_json
 from intake.demo.network import Entry, Kind
 from intake.demo.wire import NoAnswer, exchange
 from intake.errors import TryLater
 
 
 class StandIn:
-    """The stand-in, seen from a phone."""
+    """The stand-in, seen from a phone and from a chat."""
 
     def __init__(self, url: str, account_sid: str, token: str) -> None:
         """`url`: what TWILIO_API_URL says."""
@@ -43,6 +44,20 @@ class StandIn:
         Raises TryLater.
         """
         self._ask("POST", "/demo/sent", {"From": number, "Kind": kind.value, "Body": text})
+
+    def chats(self) -> Mapping[int, Chat]:
+        """What each person's chat shows. Raises TryLater."""
+        return from_json(json.loads(self._ask("GET", "/demo/chats")))
+
+    def say(self, person: int, sort: Sort, words: str, language: str) -> None:
+        """That person writes. Returns as `send` does. Raises TryLater."""
+        form = {"Person": str(person), "Sort": sort.value, "Words": words, "Language": language}
+        self._ask("POST", "/demo/said", form)
+
+    def press(self, person: int, message: int, data: str, language: str) -> None:
+        """That person presses a button below that message. The same."""
+        form = {"Person": str(person), "Message": str(message), "Data": data, "Language": language}
+        self._ask("POST", "/demo/pressed", form)
 
     def _ask(self, method: str, path: str, form: dict[str, str] | None = None) -> bytes:
         headers = dict(self._headers)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 from werkzeug.wrappers import Response as Answer
 
 from intake.demo.began import Began
@@ -21,6 +21,7 @@ from intake.demo.clock import PutForward
 from intake.demo.headers import POLICY
 from intake.demo.network import Entry
 from intake.demo.place import Place
+from intake.demo.playing import back
 from intake.demo.rows import Rows
 from intake.demo.tour import Shown, State, code_was_typed, shown
 from intake.errors import ConfigError
@@ -101,7 +102,7 @@ class TourPages:
     def forward(self) -> Answer:
         """The clock goes on by 25 hours."""
         self._clock.put_forward()
-        return redirect(url_for("demo.page", phone=request.form.get("phone"), _anchor="clock"), 303)
+        return back("clock")
 
     def rows(self) -> str:
         """What lies in the files."""

@@ -14,14 +14,14 @@ def welcome(url: str, directory: Path, readers: Sequence[Enrolled]) -> str:
     head = f"""
         DEMO. Nothing here is private: write only what you made up.
 
-          Phone  {url}/demo   write to the line as a reporter
-          Page   {url}/       the same in a browser, for any phone
+          Demo   {url}/demo   a phone and a Telegram chat to report with, and a tour
+          Page   {url}/       the reporter's pages, for any browser
           Desk   {url}/desk   read it as an ombudsperson
 
         Sign in at the desk as
         """
     foot = f"""
-        The six-digit codes are on the phone's page, and change every 30 seconds.
+        The six-digit codes are on the demo's page, and change every 30 seconds.
         Data and logs, thrown away at the next start unless it says --again:
         {directory}
         Ctrl-C stops everything.

@@ -34,7 +34,12 @@ def main() -> None:
 def _take_all(page: Page, address: str) -> None:
     first.conversation(page, address)
     page.locator(".tour li.done").wait_for()
+    page.set_viewport_size({"width": 1280, "height": 1000})
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.get_by_role("button", name="1 English").wait_for()
+    page.evaluate("scrollTo(0, 0)")
     _take(page, "demo")
+    page.set_viewport_size({"width": 1100, "height": 900})
     page.goto(f"{address}/demo/rows")
     _take(page, "rows")
     first.sign_in(page, address, "ombudsperson")

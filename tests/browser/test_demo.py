@@ -25,6 +25,7 @@ from intake.conversation.told import Told
 from intake.demo.phone import DemoPages, demo_app
 from intake.demo.place import Place
 from intake.demo.sign_ins import SignIn
+from intake.demo.switches import Switches
 from intake.messages import Heard
 from intake.ports import Parcel
 from intake.response import read_response
@@ -77,6 +78,7 @@ def site(serve: Callable[[Any], str], place: Place) -> Iterator[Site]:
             segments=segments,
             clock=lambda: datetime.now(UTC),  # noqa: TID251 - a browser's clock cannot be set
             tour=tour_of(place, provider.stand_in),
+            switches=Switches(place.switches),
         )
         rest = Flask("rest", static_folder=None)
         url = serve(DispatcherMiddleware(rest, {"/demo": demo_app(pages)}))

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from intake.demo.run import run_demo
+from intake.demo.run import Progress, run_demo
 from intake.demo.sign_ins import SignIn
 
 SLEEPS = "import time; time.sleep(60)"
@@ -48,9 +48,11 @@ CASES: Mapping[str, Mapping[str, str]] = {
 READY_SECONDS = {"never ready": 2.0}
 
 
-def prepare(settings: Mapping[str, str]) -> Sequence[SignIn]:
+def prepare(settings: Mapping[str, str], progress: Progress) -> Sequence[SignIn]:
     """Not called where a demo goes on: the file of sign-ins would be there already."""
     assert settings["INTAKE_DEMO"] == "1"
+    for number in range(1, 51):
+        progress(number, 50)
     return [SignIn("ombudsperson", "Listening Office", "four quiet river stones", "A" * 32)]
 
 

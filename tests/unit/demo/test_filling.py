@@ -5,15 +5,21 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from intake.app import open_vault
 from intake.demo.tellings import TELLINGS
 from intake.errors import ConfigError
 from intake.filling import fill_demo
+from intake.settings import Settings, read_settings
+from intake.vault.epochs import TableEpochs
+from intake.vault.stretching import CHEAPEST_READER_COST, READER_COST, RECEIPT_COST
 from tests.unit.demo.filled import REPORTS, Filled
+from tests.unit.demo.servers import AT
 
 _OWNED = """
 SELECT hex(r.report_id) FROM reports r JOIN assignments a USING (report_id)
@@ -108,3 +114,32 @@ def test_reports_are_invented_in_a_demo_only(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="in a demo only"):
         fill_demo(environment, 1, 1, lambda _number, _of: None)
     assert not (tmp_path / "intake.db").exists()
+
+
+def costs(settings: Settings) -> tuple[int, int]:
+    """KiB of memory and passes that a reader's passphrase is stretched with."""
+    vault = open_vault(settings, TableEpochs(_no_secret, _kept, _gone, 2, lambda: AT))
+    lock, _ = vault.enrol_reader("four quiet river stones")
+    return lock.memory_kib, lock.passes
+
+
+def _no_secret(_number: int) -> bytes | None:
+    return None
+
+
+def _kept(_number: int, secret: bytes) -> bytes:
+    return secret
+
+
+def _gone(_number: int) -> None:
+    return None
+
+
+def test_only_a_demo_spends_little_on_passphrases(filled: Filled) -> None:
+    """They stand on its page; everywhere else each guess is dear, and so is each of a code."""
+    secrets = {"INTAKE_PEPPER": "a1" * 32, "INTAKE_SECRET_KEY": "b2" * 32}
+    cheap, usual = CHEAPEST_READER_COST, READER_COST
+    assert costs(read_settings(filled.environment)) == (cheap.memory_kib, cheap.passes)
+    assert costs(read_settings(secrets)) == (usual.memory_kib, usual.passes)
+    given = signature(open_vault).parameters["receipt_cost"].default
+    assert given == RECEIPT_COST

@@ -14,8 +14,10 @@ from werkzeug.test import Client, TestResponse
 
 from channels.sms import segments
 from intake import demo
-from intake.demo.phone import PHONES, DemoPages, demo_app
+from intake.demo.phone import DemoPages, demo_app
+from intake.demo.playing import PHONES
 from intake.demo.sign_ins import SignIn, read_sign_ins, write_sign_ins
+from intake.demo.switches import Switches
 from intake.messages import Sign
 from intake.response import read_response
 from tests.unit.demo.filled import Filled, tour_of
@@ -29,7 +31,7 @@ RESPONSE = read_response(
 )
 
 
-def pages(provider: Provider, filled: Filled) -> DemoPages:
+def pages(provider: Provider, filled: Filled, switches: Path) -> DemoPages:
     return DemoPages(
         stand_in=provider.stand_in,
         service_number=NUMBER,
@@ -38,6 +40,7 @@ def pages(provider: Provider, filled: Filled) -> DemoPages:
         segments=segments,
         clock=lambda: AT,
         tour=tour_of(filled.place, provider.stand_in),
+        switches=Switches(switches),
     )
 
 
@@ -46,9 +49,11 @@ def client(provider: Provider, filled: Filled) -> Client:
     return mounted(provider, filled)
 
 
-def mounted(provider: Provider, filled: Filled) -> Client:
+def mounted(provider: Provider, filled: Filled, switches: Path | None = None) -> Client:
+    """`switches`: where they lie, for a test that turns one."""
     rest = Flask("rest", static_folder=None)
-    return Client(DispatcherMiddleware(rest, {"/demo": demo_app(pages(provider, filled))}))
+    made = pages(provider, filled, switches or filled.place.switches)
+    return Client(DispatcherMiddleware(rest, {"/demo": demo_app(made)}))
 
 
 def get(client: Client, path: str = "/demo/", **headers: str) -> TestResponse:

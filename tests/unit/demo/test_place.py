@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from channels.sms.dialects import SMS
+from channels.telegram.inbound import PATH
 from intake.demo.place import (
+    BOT_WEBHOOK_PATH,
     WEBHOOK_PATH,
     Place,
     demo_environment,
@@ -98,17 +100,20 @@ def test_processes_get_settings_that_make_a_demo_and_nothing_real(directory: Pat
     assert settings.intake_demo
     assert settings.sms
     assert settings.public_url == "http://127.0.0.1:8123"
-    assert settings.twilio_api_url == "http://127.0.0.1:8124"
+    assert settings.twilio_api_url == settings.telegram_api_url == "http://127.0.0.1:8124"
+    assert settings.telegram
     assert settings.intake_serve == "all"
     assert str(directory) in settings.keyring_url.get_secret_value()
     assert environment["PATH"] == REAL["PATH"]
     assert not set(REAL.values()) - {REAL["PATH"]} & set(environment.values())
 
 
-def test_the_stand_in_posts_to_the_webhook_of_the_sms_channel(tmp_path: Path) -> None:
+def test_the_stand_in_posts_to_the_webhooks_of_both_channels(tmp_path: Path) -> None:
     settings = demo_environment(Place(tmp_path), 8123, 8124, {})
     arguments = provider_arguments(settings)
     assert SMS.path == WEBHOOK_PATH
+    assert PATH == BOT_WEBHOOK_PATH
+    assert "http://127.0.0.1:8123/channels/telegram" in arguments
     assert arguments[-1] == "http://127.0.0.1:8123/channels/sms"
     assert arguments[:2] == ["--port", "8124"]
 

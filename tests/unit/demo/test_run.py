@@ -86,6 +86,12 @@ def test_it_says_what_to_open_and_how_to_sign_in(well: Supervised, directory: Pa
     assert "Nothing here is private" in well.printed
 
 
+def test_it_says_how_far_the_filling_is(well: Supervised) -> None:
+    well.wait_until_it_greets()
+    told = [line.strip() for line in well.printed.splitlines() if "seeding" in line]
+    assert told == ["seeding, 20 of 50", "seeding, 40 of 50", "seeding, 50 of 50"]
+
+
 def test_a_process_that_dies_takes_the_others_with_it(directory: Path) -> None:
     supervised = Supervised(directory, "worker dies")
     processes = supervised.wait_until_it_greets()

@@ -67,7 +67,7 @@ def test_the_reporters_pages_work_where_they_are_slow(client: Client) -> None:
 def test_the_clock_is_put_forward_by_posting_only(client: Client, own: Filled) -> None:
     assert client.get("/demo/clock", base_url=HERE).status_code == 405
     sent = client.post("/demo/clock", data={"phone": "b"}, base_url=HERE)
-    assert (sent.status_code, sent.location) == (303, "/demo/?phone=b#clock")
+    assert (sent.status_code, sent.location) == (303, "/demo/?phone=b&chat=a#clock")
     assert own.place.clock.read_text() == "90000\n"
 
 
