@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -425,10 +425,43 @@ def stats() -> None:
     """Numbers that cannot identify. What was given out once is shown again, and never changed."""
 
 
+class WrongValue(click.UsageError):
+    """A call that cannot be meant so: one line, and the exit code of wrong calls."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"intake: {self.format_message()}", file=file, err=file is None)
+
+
+def period_in(length: str) -> Callable[[str], str]:
+    """Takes what is typed where a period of that length is, and refuses any other text."""
+
+    def period(typed: str) -> str:
+        from intake.statistics.periods import EXAMPLES, Span, read_period
+
+        span, found = Span[length], read_period(typed)
+        if found is None or found.span is not span:
+            example = EXAMPLES[span]
+            raise WrongValue(f"'{typed}' is no {length.lower()}: write it like {example}.")
+        return typed
+
+    return period
+
+
+def language_in(typed: str) -> str:
+    """The same, where there are sheets in that language."""
+    from intake.issuing.giving_out import LOCALES
+    from intake.issuing.words import languages
+
+    known = languages(LOCALES)
+    if typed not in known:
+        raise WrongValue(f"--language: no '{typed}'; there are: {', '.join(known)}.")
+    return typed
+
+
 def sheet(output: str, length: str) -> None:
     """A command of `stats` that gives out one kind of sheet for a PERIOD of that length."""
 
-    @click.argument("period", metavar=length)
+    @click.argument("period", metavar=length, type=period_in(length))
     @written_out
     @told_plainly
     def give_out(period: str, form: str, language: str, out: Path | None, *, pdf: bool) -> None:
@@ -448,7 +481,9 @@ def written_out(command: Callable[..., Answer]) -> Callable[..., Answer]:
     for option in (
         click.option("--pdf", is_flag=True, help="Also as PDF beside --out, by Chromium."),
         click.option("--out", type=click.Path(path_type=Path), help="A file (default: shown)."),
-        click.option("--language", default="en", show_default=True),
+        click.option(
+            "--language", metavar="TAG", type=language_in, default="en", show_default=True
+        ),
         click.option(
             "--format",
             "form",
@@ -638,16 +673,12 @@ def demo(port: int, directory: Path, reports: int, seed: int, *, again: bool) ->
     from intake.demo.run import run_demo
     from intake.filling import fill_demo
 
-    def progress(number: int, of: int) -> None:
-        if number % 40 == 0 or number == of:
-            click.echo(f"  seeding, {number} of {of}")
-
     sys.exit(
         run_demo(
             port=port,
             directory=directory,
             environment=environment(),
-            prepare=lambda settings: fill_demo(settings, reports, seed, progress),
+            prepare=lambda settings, progress: fill_demo(settings, reports, seed, progress),
             again=again,
         )
     )

@@ -74,6 +74,7 @@ from intake.tracking import Tracking
 from intake.upkeep import Housekeeping, run_purging, run_waiting, run_worker
 from intake.vault.epochs import DirectoryEpochs, TableEpochs
 from intake.vault.passkeys import WebAuthnPasskeys, has_name
+from intake.vault.stretching import CHEAPEST_READER_COST, READER_COST, RECEIPT_COST, Cost
 from intake.vault.vault import SealedVault
 
 if TYPE_CHECKING:
@@ -203,8 +204,14 @@ def erased_list(settings: Settings, keyring: Engine) -> ErasedList | None:
     return ErasedList(beside, key, clock_of(settings))
 
 
-def open_vault(settings: Settings, epochs: EpochSecrets, ready_receipts: int = 0) -> SealedVault:
-    """The vault, after its self-test. Raises ConfigError."""
+def open_vault(
+    settings: Settings,
+    epochs: EpochSecrets,
+    ready_receipts: int = 0,
+    receipt_cost: Cost = RECEIPT_COST,
+) -> SealedVault:
+    """The vault, after its self-test. A demo shows its passphrases, so that it spends little on
+    what makes them dear to guess. Raises ConfigError."""
     vault = SealedVault(
         deployment=settings.intake_deployment,
         pepper=settings.pepper(),
@@ -212,6 +219,8 @@ def open_vault(settings: Settings, epochs: EpochSecrets, ready_receipts: int = 0
         epochs=epochs,
         lock_directory=_lock_directory(),
         ready_receipts=ready_receipts,
+        reader_cost=CHEAPEST_READER_COST if settings.intake_demo else READER_COST,
+        receipt_cost=receipt_cost,
     )
     vault.self_test()
     return vault
@@ -286,13 +295,14 @@ def _gateway(settings: Settings, gateway: Gateway) -> GatewayInUse:
 
 
 def _channels(settings: Settings, response: Response) -> Sequence[Channel]:
+    now = clock_of(settings)
     channels: list[Channel] = [
-        GatewayChannel(each.gateway, each.secrets, clock)
+        GatewayChannel(each.gateway, each.secrets, now)
         for each in gateways(settings, response).values()
         if each.is_on
     ]
     if settings.telegram and (secret := settings.telegram_webhook_secret):
-        channels.append(TelegramChannel(secret.get_secret_value(), clock))
+        channels.append(TelegramChannel(secret.get_secret_value(), now))
     if settings.twilio_auth_token:
         channels.extend(
             SmsChannel(
@@ -499,7 +509,14 @@ def create_app(settings: Settings | None = None) -> WSGIApplication:
     if settings.intake_serve != "desk":
         public = at_the_root(reporter_app(parts), public)
     served = _served(settings, parts)
-    return DispatcherMiddleware(public, served) if served else public
+    whole = DispatcherMiddleware(public, served) if served else public
+    return _switched(settings, whole) if settings.intake_demo else whole
+
+
+def _switched(settings: Settings, whole: WSGIApplication) -> WSGIApplication:
+    from intake.demo.switches import Switched, Switches
+
+    return Switched(whole, Switches(demo_place(settings).switches))
 
 
 def _served(settings: Settings, parts: Parts) -> dict[str, WSGIApplication]:
@@ -564,6 +581,7 @@ def _demo(settings: Settings, parts: Parts) -> Flask:
     from intake.demo.phone import DemoPages, demo_app
     from intake.demo.sign_ins import read_sign_ins
     from intake.demo.stand_in import StandIn
+    from intake.demo.switches import Switches
     from intake.demo.tour_pages import TourPages
 
     place = demo_place(settings)
@@ -574,7 +592,8 @@ def _demo(settings: Settings, parts: Parts) -> Flask:
     tour = TourPages(place, read_began(place.began), now, stand_in.screens, numbers)
     sign_ins = read_sign_ins(place.sign_ins)
     number, response = settings.twilio_from or "", parts.in_force.response
-    return demo_app(DemoPages(stand_in, number, sign_ins, response, segments, now, tour))
+    switches = Switches(place.switches)
+    return demo_app(DemoPages(stand_in, number, sign_ins, response, segments, now, tour, switches))
 
 
 def _slow(parts: Parts) -> WSGIApplication:
