@@ -5,11 +5,12 @@
 # make locales  texts into the catalogues
 # make lock   new versions into the locks
 
-.PHONY: run demo-data test bench lint system locales screenshots lock clean
+.PHONY: run demo-data test collected bench lint system locales screenshots lock clean
 .DEFAULT_GOAL := run
 
 export UV_SYSTEM_CERTS := 1
-export PYTHONDONTWRITEBYTECODE := 1
+# Compiled Python is kept: the tests start hundreds of processes.
+unexport PYTHONDONTWRITEBYTECODE
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -27,7 +28,9 @@ demo-data: $(DEV_STAMP)
 
 # Files in their order: else those with one long test come last, and one worker waits for the other.
 # Three on two cores: many tests wait, for a browser or for a process that was killed.
-test: $(DEV_STAMP) system lint
+# What a process has read and compiled once, the workers find: so one reads the tests beside the lint.
+test: $(DEV_STAMP) system
+	@$(MAKE) --no-print-directory -j 2 --output-sync lint collected
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: $(DEV_STAMP)
@@ -36,6 +39,9 @@ lint: $(DEV_STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/bandit -q -r intake channels -c pyproject.toml
+
+collected: $(DEV_STAMP) system
+	@$(BIN)/python -m pytest --collect-only -qq >/dev/null || $(BIN)/python -m pytest --collect-only -qq
 
 bench: $(DEV_STAMP) system
 	$(BIN)/python -m tests.bench

@@ -5,11 +5,13 @@
 `sqlite_databases`     addresses of content and keyring, migrated, in SQLite files
 `postgres_databases`   the same in PostgreSQL
 `databases`            both, one after the other: the test runs twice
+`lasting_databases`    the same for all tests of a module, which agree not to disturb each other
 `store`, `keyring`     the store and the keyring on `databases`
 """
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +24,7 @@ from intake.store.keyring import SqlKeyring
 from intake.store.migrate import Which, migrate
 from intake.store.unit_of_work import Store
 from tests.copies import Copies
+from tests.made_once import addresses_made_once
 from tests.postgres import Cluster, NotInstalled, cluster
 
 
@@ -82,6 +85,19 @@ def databases(request: pytest.FixtureRequest) -> Databases:
     return found
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def lasting_databases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Databases]:
+    if request.param == "sqlite":
+        directory = tmp_path_factory.mktemp("lasting") / "databases"
+        shutil.copytree(request.getfixturevalue("_sqlite_template"), directory)
+        yield _in_files(directory)
+    else:
+        with request.getfixturevalue("_postgres_copies").one() as url:
+            yield Databases(url, url)
+
+
 @pytest.fixture
 def store(databases: Databases) -> Iterator[Store]:
     opened = Store(content_engine(databases.content))
@@ -109,3 +125,13 @@ def _migrate(databases: Databases) -> None:
     ):
         migrate(engine, which)
         engine.dispose()
+
+
+def pytest_configure() -> None:
+    addresses_made_once()
+
+
+def pytest_collection_finish() -> None:
+    """Twelve thousand tests are never garbage: nobody need look through them for some."""
+    gc.collect()
+    gc.freeze()

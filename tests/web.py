@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 
 from channels.web.app import web_app
 from intake.reporting.showing import Showing
-from tests.templates import compiled_once
+from tests.made_once import compiled_once
 from tests.transcripts.play import memory_world
 from tests.world import DEMO_RESPONSE, World
 

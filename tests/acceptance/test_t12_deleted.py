@@ -113,7 +113,9 @@ def counters(databases: Databases) -> dict[tuple[str, str, str], int]:
     """Every count there is."""
     engine = content_engine(databases.content)
     with engine.connect() as connection:
-        rows = connection.execute(text("SELECT month, name, area, total FROM counters")).all()
+        rows = connection.execute(
+            text("SELECT month, name, area, sum(total) FROM counters GROUP BY month, name, area")
+        ).all()
     engine.dispose()
     return {(month, name, area): total for month, name, area, total in rows}
 

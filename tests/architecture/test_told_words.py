@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from tests.architecture.tree import calls_of, modules, tree_of
+from tests.architecture.tree import calls_of, modules, names, tree_of
 
 PRODUCT = ("intake", "channels")
 
@@ -76,7 +76,7 @@ def is_known(said: ast.expr, name: str = "") -> bool:
     return isinstance(said, ast.Constant) or words in SAFE or (name, words) in SAFE_THERE
 
 
-@pytest.mark.parametrize("name", [name for name, _ in modules(*PRODUCT)])
+@pytest.mark.parametrize("name", names(*PRODUCT))
 def test_log_lines_are_literals_and_names_of_classes(name: str) -> None:
     for call in log_calls(tree_of(name)):
         where = f"{name}:{call.lineno}"

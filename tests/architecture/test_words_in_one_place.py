@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.architecture.tree import modules, tree_of
+from tests.architecture.tree import names, tree_of
 
 SPEAKING = ("intake/conversation", "intake/reporting", "channels")
 ALONE = tuple(
@@ -46,8 +46,8 @@ def _is_log_call(node: ast.AST) -> bool:
 
 
 def speaking() -> list[str]:
-    found = [*modules(*SPEAKING), *(each for each in modules("intake") if each[0] in ALONE)]
-    return [name for name, _ in found if name not in NOT_FOR_REPORTERS]
+    found = [*names(*SPEAKING), *(name for name in names("intake") if name in ALONE)]
+    return [name for name in found if name not in NOT_FOR_REPORTERS]
 
 
 @pytest.mark.parametrize("name", speaking())

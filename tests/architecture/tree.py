@@ -43,11 +43,15 @@ def texts(*folders: str) -> Iterator[tuple[str, str]]:
             yield name(path), path.read_text(encoding="utf-8")
 
 
+def names(*folders: str) -> list[str]:
+    """Of every Python file; no tree is made, so it is quick enough to list tests with."""
+    return [name(path) for path in files(*folders) if path.suffix == ".py"]
+
+
 @cache
 def modules(*folders: str) -> tuple[tuple[str, ast.Module], ...]:
     """(name, syntax tree) of every Python file."""
-    python = (path for path in files(*folders) if path.suffix == ".py")
-    return tuple((name(path), ast.parse(path.read_text(encoding="utf-8"))) for path in python)
+    return tuple((module, tree_of(module)) for module in names(*folders))
 
 
 def tree_of(module: str) -> ast.Module:

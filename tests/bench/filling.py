@@ -45,7 +45,9 @@ def fill(
         connection.execute(insert(ReportRow), seeds)
         filled = have + len(seeds)
         while filled < count:
-            filled += _copy(connection, engine.dialect.name, count - filled)
+            copied = min(filled, count - filled)
+            _copy(connection, engine.dialect.name, copied)
+            filled += copied
         _assign(connection, owner)
         connection.commit()
     with engine.connect() as connection:
@@ -68,14 +70,14 @@ def _different(like: ReportHeader, number: int, areas: Sequence[str | None]) -> 
     )
 
 
-def _copy(connection: Connection, dialect: str, most: int) -> int:
+def _copy(connection: Connection, dialect: str, count: int) -> None:
     others = [column for column in HEADER if column.key != "report_id"]
-    some = select(literal_column(NEW_ID[dialect]).label("id"), *others).limit(most).subquery()
+    some = select(literal_column(NEW_ID[dialect]).label("id"), *others).limit(count).subquery()
     copied = select(some).order_by(some.c.id)  # in the order of their keys: far faster
     into = insert(ReportRow).from_select(
         ["report_id", *(column.key for column in others)], copied, include_defaults=False
     )
-    return connection.execute(into).rowcount
+    connection.execute(into)
 
 
 def _assign(connection: Connection, owner: str) -> None:

@@ -48,6 +48,7 @@ def busy_world() -> World:
         world.file(urgency="U1", status="acknowledged"),
         world.file(urgency="U2", status="paused", language="bn"),
     ]
+    world.file(urgency="U2", status="closed")
     with world.store() as work:
         for report in filed:
             work.clocks.put(reading_clock(report.id, NOON, 24))
@@ -101,6 +102,10 @@ def test_oversight_looks_on_and_verifies(page: Page, desk: Desk, check: Check) -
     page.get_by_role("link", name="Oversight").click()
     expect(page.get_by_role("heading", name="Promises not kept")).to_be_visible()
     expect(page.locator("table.queue tbody tr")).to_have_count(4)
+    check()
+    page.get_by_role("link", name="Closed or withdrawn").click()
+    expect(page.locator(".views [aria-current=page]")).to_have_text("Closed or withdrawn")
+    expect(page.locator("table.queue tbody tr")).to_have_count(1)
     check()
     page.get_by_role("link", name="Audit trail").click()
     check()

@@ -28,7 +28,8 @@ def desk(serve: Callable[[Any], str]) -> Desk:
 
 
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
+def page(chromium: Browser, desk: Desk) -> Iterator[Page]:
+    """It is closed before the desk is, which may still be sending it something."""
     problems = list[str]()
     with chromium.new_context(viewport={"width": 768, "height": 1000}) as context:
         page = context.new_page()

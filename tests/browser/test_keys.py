@@ -56,7 +56,8 @@ def desk(serve: Callable[[Any], str]) -> Desk:
 
 
 @pytest.fixture(params=[(320, "light"), (1280, "dark")], ids=["small", "wide"])
-def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+def page(chromium: Browser, desk: Desk, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """It is closed before the desk is, which may still be sending it something."""
     width, scheme = request.param
     problems = list[str]()
     with chromium.new_context(

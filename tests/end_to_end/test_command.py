@@ -71,6 +71,30 @@ def test_a_wrong_call_shows_the_right_one(intake: Intake, call: tuple[str, ...])
     assert failed.stderr.startswith("Usage: ")
 
 
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (("public", "9999"), "'9999' is no year: write it like 2026."),
+        (("public", "0001"), "'0001' is no year: write it like 2026."),
+        (("public", "2026-Q1"), "'2026-Q1' is no year: write it like 2026."),
+        (("register", "next"), "'next' is no year: write it like 2026."),
+        (("network", "2026-Q5"), "'2026-Q5' is no quarter: write it like 2026-Q4."),
+        (("hrs", "9999-H2"), "'9999-H2' is no half: write it like 2026-H2."),
+        (("operations", "2026-13"), "'2026-13' is no month: write it like 2026-11."),
+        (("public", "2026", "--language", "tlh"), "no 'tlh'; there are: en, ar, fr, nl."),
+        (("mapping", "--language", "../en"), "no '../en'; there are: en, ar, fr, nl."),
+    ],
+)
+def test_what_is_no_period_is_said_in_one_sentence(
+    intake: Intake, call: tuple[str, ...], said: str
+) -> None:
+    failed = intake("stats", *call)
+    assert (failed.returncode, failed.stdout) == (2, "")
+    assert failed.stderr.startswith("intake: ")
+    assert failed.stderr.endswith(f"{said}\n")
+    assert failed.stderr.count("\n") == 1
+
+
 def test_an_installation_from_nothing(intake: Intake, home: Path, tmp_path: Path) -> None:
     file = tmp_path / "response.toml"
     file.write_text(RESPONSE, encoding="utf-8")

@@ -22,7 +22,7 @@ from intake.ports import UnitOfWork
 from intake.reporting.showing import Showing
 from intake.upkeep import Housekeeping
 from tests.fakes.store import MemoryStore
-from tests.templates import compiled_once
+from tests.made_once import compiled_once
 from tests.transcripts.play import memory_world
 from tests.web import Visitor, memory_web, response_toml, web_of
 from tests.world import World

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from intake.conversation.answers import fold
@@ -52,3 +54,11 @@ def test_areas_amounts_dates_and_times_do_not(number: str) -> None:
 def test_a_latin_word_counts_only_whole() -> None:
     assert not named("The recalled surname island was unnamed.")
     assert named("It is CALLED that.")
+
+
+def test_words_that_were_looked_at_are_kept_nowhere() -> None:
+    """What is remembered between two texts is ours: a shape, never what was told."""
+    folded = fold("The person asked for a tent. The name was not told.")
+    before = sys.getrefcount(folded)
+    looks_named(folded, CATALOGUES.name_shapes("en"))
+    assert sys.getrefcount(folded) == before

@@ -131,10 +131,22 @@ def test_checking_counts_and_seals_nothing(world: World, visitor: Visitor) -> No
     fields = {"text": "Thank you.", "do": "check"}
     page = text_of(visitor.submit(report.path, f"{report.path}/reply", **fields))
     assert "Nothing to say against it." in page
-    foreign = filed(world, language="ar")
-    page = text_of(visitor.submit(foreign.path, f"{foreign.path}/reply", **fields))
-    assert "Nothing to say against it." not in page
-    assert "Its wording was not looked at" in page
+    for language, said in (("ar", "by a short list of words"), ("sw", "was not looked at")):
+        foreign = filed(world, language=language)
+        page = text_of(visitor.submit(foreign.path, f"{foreign.path}/reply", **fields))
+        assert "Nothing to say against it." not in page
+        assert said in page
+
+
+def test_checking_looks_for_words_of_the_language_of_the_report(
+    world: World, visitor: Visitor
+) -> None:
+    for language in ("fr", "fr-CD"):
+        report = filed(world, language=language)
+        fields = {"do": "check", "text": "Vous êtes courageuse."}
+        page = text_of(visitor.submit(report.path, f"{report.path}/reply", **fields))
+        assert "Some words here can sound like pity." in page
+        assert "not looked at" not in page
 
 
 def test_what_was_checked_can_be_sealed_with_the_same_form(world: World, visitor: Visitor) -> None:

@@ -104,3 +104,13 @@ def test_without_a_flood_nothing_is_said_of_one(world: World, visitor: Visitor) 
 @pytest.mark.parametrize("path", ["/?channel=nothing", "/?flood=1", "/?channel=gateway-lake"])
 def test_a_part_that_there_is_none_of_does_not_exist(visitor: Visitor, path: str) -> None:
     assert visitor.get(path).status_code == 404
+
+
+def test_one_alone_waits_behind_the_others(world: World) -> None:
+    world.file(in_flood=True, urgency="U3")
+    world.file(urgency="U3")
+    visitor = Visitor(world)
+    visitor.sign_in()
+    page = text_of(visitor.get("/"))
+    assert "1 waits behind the others of its urgency." in page
+    assert "2 open, 2 not read yet" in page

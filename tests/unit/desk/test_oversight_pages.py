@@ -116,7 +116,7 @@ def test_of_a_report_in_which_she_has_no_place_there_are_numbers_only(
         assert "The Coast" not in page
     assert "There is none here." in pages[0]
     assert re.search(r"U1 First</th><td>1</td><td class=\"late\">1 ▲</td><td>0</td>", pages[0])
-    assert "1 more about reports in which you have no place" in pages[1]
+    assert "1 more about a report in which you have no place" in pages[1]
     assert "<strong>Opened<" not in pages[1]
 
 
@@ -158,6 +158,30 @@ def test_what_was_read_stands_in_a_view_of_its_own(world: World, visitor: Visito
     assert display_id(read.id) not in first
     assert display_id(read.id) in second
     assert display_id(unread.id) not in second
+
+
+def test_what_is_over_is_shown_only_where_it_is_asked_for(world: World, visitor: Visitor) -> None:
+    over = [world.file(status=each) for each in ("closed", "withdrawn")]
+    stands = [world.file(status=each) for each in ("acknowledged", "paused", "received")]
+    views = [text_of(visitor.get(f"/oversight{query}")) for query in ("", "?read=1", "?over=1")]
+    shown = [re.findall(r'<span class="id">([^<]+)<', each) for each in views]
+    assert {*shown[0], *shown[1]} == {display_id(each.id) for each in stands}
+    assert set(shown[2]) == {display_id(each.id) for each in over}
+    assert 'aria-current="page">Closed or withdrawn<' in views[2]
+
+
+def test_what_is_over_comes_in_pages_without_those_of_a_conflict(
+    world: World, visitor: Visitor
+) -> None:
+    over = [world.file(status="closed") for _ in range(PAGE + 3)]
+    hidden = {display_id(each.id) for each in over[:2]}
+    write(world, *(AuditLine(NOON, EXTERNAL, Event.CONFLICT.value, each.id) for each in over[:2]))
+    first = text_of(visitor.get("/oversight?over=1"))
+    (address,) = re.findall(r'href="(/oversight\?after=[0-9a-f]{32}&amp;over=1)"', first)
+    second = text_of(visitor.get(address.replace("&amp;", "&")))
+    shown = re.findall(r'<span class="id">([^<]+)<', first + second)
+    assert set(shown) == {display_id(each.id) for each in over} - hidden
+    assert len(shown) == PAGE + 1
 
 
 def test_headers_come_in_pages_most_urgent_first(world: World, visitor: Visitor) -> None:

@@ -218,7 +218,7 @@ def test_counts_are_capped(count: int, said: str) -> None:
 def test_of_very_many_nobody_counts_those_of_a_view() -> None:
     page = QueuePage((), None, Counts(COUNT_CAP + 1, COUNT_CAP + 1))
     view = queue_view(page, (), NOON, is_first=True)
-    assert (view.count, view.unread, view.shown) == ("1,000+", "1,000+", "")
+    assert (view.count, view.shown) == ("1,000+ open, 1,000+ not read yet", "")
 
 
 # ---------------------------------------------------------------- care
@@ -266,7 +266,7 @@ def test_a_reader_over_her_limit_is_told_kindly(world: World, visitor: Visitor) 
     )
     world.response = replace(world.response, readers=readers)
     page = text_of(visitor.get("/"))
-    assert "You have 1 open; 2 are the most that you should have." in page
+    assert "You have 1 open. 2 are the most that you should have." in page
     assert "ask for help" not in page
     world.file()
     assert "ask for help" in text_of(visitor.get("/"))

@@ -46,7 +46,7 @@ from intake.routing.response import Area, HelpPlace, Need, Organisation, Reader,
 from intake.tongues import Tongues
 from tests.fakes.store import MemoryKeyring, MemoryStore
 from tests.fakes.vault import still_vault
-from tests.templates import compiled_once
+from tests.made_once import compiled_once
 from tests.world import CATALOGUES
 
 NOON = datetime(2031, 5, 4, 12, tzinfo=UTC)

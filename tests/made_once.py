@@ -1,14 +1,18 @@
-"""Templates that are compiled once for all applications of a run.
+"""Templates and addresses that are compiled once for all applications of a run.
 
 A process of ours has one application, a run of the tests has thousands.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeAlias
 
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.routing import Rule
+
+Builder: TypeAlias = Callable[..., tuple[str, str]]
 
 
 class Compiled(BytecodeCache):
@@ -32,3 +36,20 @@ def compiled_once(app: Flask) -> Flask:
     """The application, with the templates that another one of its name has compiled."""
     app.jinja_env.bytecode_cache = _COMPILED.setdefault(app.name, Compiled())
     return app
+
+
+class KnownRule(Rule):
+    """An address whose builder, which is made of nothing but its words, another one has made."""
+
+    _made: Final[dict[object, Builder]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Builder:
+        key = (self.rule, tuple(self._trace), repr(self.defaults), append_unknown)
+        if key not in self._made:
+            self._made[key] = super()._compile_builder(append_unknown)
+        return self._made[key]
+
+
+def addresses_made_once() -> None:
+    """From now on, in this process."""
+    Flask.url_rule_class = KnownRule
