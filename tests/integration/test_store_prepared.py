@@ -88,21 +88,41 @@ def test_values_of_other_names_than_the_first_time_are_not_left_out(connection: 
             remember.run(connection, other)
 
 
-def test_values_are_in_no_log_and_in_no_error_of_ours(
-    databases: Databases, caplog: pytest.LogCaptureFixture
-) -> None:
+class Heard(logging.Handler):
+    """Keeps what is logged, whole: those that a process of ours has say less."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.text += record.getMessage()
+
+
+@pytest.fixture
+def heard() -> Iterator[Heard]:
+    """All that SQLAlchemy logs."""
+    logger, made = logging.getLogger("sqlalchemy"), Heard()
+    level = logger.level
+    logger.addHandler(made)
+    logger.setLevel(logging.DEBUG)
+    yield made
+    logger.setLevel(level)
+    logger.removeHandler(made)
+
+
+def test_values_are_in_no_log_and_in_no_error_of_ours(databases: Databases, heard: Heard) -> None:
     """Also not where they go to the driver as they are."""
     add = Prepared(insert(OutboxRow))
     secret = {**TEXT, "channel": "a secret", "blob": b"a secret"}
-    caplog.set_level(logging.DEBUG, "sqlalchemy")
     engine = content_engine(databases.content)
     with begin(engine, write=True) as connection:
         add.run(connection, secret)
         with pytest.raises(IntegrityError) as refused:
             add.run(connection, secret)
     engine.dispose()
-    assert "INSERT INTO outbox" in caplog.text
-    assert "a secret" not in caplog.text + str(refused.value)
+    assert "INSERT INTO outbox" in heard.text
+    assert "a secret" not in heard.text + str(refused.value)
 
 
 def test_how_it_is_to_be_run_goes_with_it(connection: Connection) -> None:
