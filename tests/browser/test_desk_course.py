@@ -33,7 +33,11 @@ def desk(serve: Callable[[Any], str]) -> Desk:
 
 
 def unfold(page: Page, summary: str) -> None:
-    page.locator("summary", has_text=summary).press("Enter")
+    """Not before the page is whole: on its way to a place in it, it takes the focus elsewhere."""
+    page.wait_for_load_state()
+    box = page.locator("details", has=page.locator("> summary", has_text=summary))
+    box.locator("> summary").press("Enter")
+    expect(box).to_have_attribute("open", "")
 
 
 def notice(page: Page, words: str) -> None:
